@@ -1,0 +1,1 @@
+//! The central server: a library, and the binary `portico-hub`.

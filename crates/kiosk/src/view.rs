@@ -1,0 +1,174 @@
+//! What a screen needs to know, as JSON: the one contract between the kiosk and whatever shows it.
+//!
+//! Keys are camelCase. Durations are milliseconds, counted from the moment the view was made, so that a screen never
+//! compares its clock with ours (IC-P9). The mirror in TypeScript is `ui/src/backend/types.ts`.
+
+use serde::{Deserialize, Serialize};
+
+/// The whole of what the kiosk's screens show, as of one moment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct View {
+    /// Name of the event.
+    pub event_name: String,
+    /// Whose codes are shown, and who meets whoever is scanned.
+    pub host: Person,
+    /// The code on show; none while one is being made.
+    pub code: Option<CodeView>,
+    /// What the camera does.
+    pub camera: CameraView,
+    /// How far the hub knows what this kiosk knows.
+    pub sync: SyncView,
+    /// The newest people met here, newest first, at most [`RECENT_MAX`].
+    pub recent: Vec<Meeting>,
+    /// How many were met since local midnight.
+    pub met_today: u32,
+}
+
+/// How many meetings a view carries.
+pub const RECENT_MAX: usize = 12;
+
+/// The public side of a member.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Person {
+    /// The member's id, as hexadecimal.
+    pub id: String,
+    /// Display name.
+    pub name: String,
+    /// One line below the name: "Data engineer, Blue Ocean Labs", "Booth 42"; may be empty.
+    pub headline: String,
+    /// One or two letters to show where there is no picture.
+    pub initials: String,
+    /// A picture as a `data:` URL.
+    pub picture: Option<String>,
+}
+
+/// A meeting made here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Meeting {
+    /// The id of the operation that recorded it.
+    pub id: String,
+    /// Who was met; none while the hub has still to say (not sure).
+    pub person: Option<Person>,
+    /// How long ago.
+    pub ago_ms: u64,
+    /// How sure it is by now.
+    pub answer: AnswerKind,
+}
+
+/// The code on show (IC-3).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CodeView {
+    /// The QR code as an SVG document, quiet zone included.
+    pub svg: String,
+    /// The link it holds (IC-4.1). Never logged.
+    pub url: String,
+    /// How long it stays valid.
+    pub expires_in_ms: u64,
+    /// How long it was valid when it was made.
+    pub valid_ms: u64,
+}
+
+/// The camera's state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CameraState {
+    /// Not opened yet, or being opened again.
+    Starting,
+    /// Frames arrive from a camera.
+    Live,
+    /// The demo scene plays, since there is no camera.
+    Demo,
+    /// Frames come from a folder of pictures.
+    Folder,
+    /// It was there and is gone; it is being looked for.
+    Lost,
+    /// No camera was found.
+    None,
+}
+
+/// The camera and what it sees.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CameraView {
+    /// Its state.
+    pub state: CameraState,
+    /// Its name, as the system gives it.
+    pub name: String,
+    /// The corners of the code being read, in fractions of the frame's width and height; empty when none is seen.
+    pub corners: Vec<[f32; 2]>,
+}
+
+/// The state of sync, which the screen puts into words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncView {
+    /// Which words.
+    pub state: SyncState,
+    /// How many operations of this kiosk wait for the hub.
+    pub waiting: u64,
+    /// How long ago the oldest of them was made.
+    pub waiting_for_ms: Option<u64>,
+    /// How long ago the hub last answered; none if it never did.
+    pub last_contact_ms: Option<u64>,
+}
+
+/// In step, waiting, or never connected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncState {
+    /// The hub has everything, and answers.
+    InStep,
+    /// The hub does not answer, or has not got everything yet.
+    Waiting,
+    /// The hub has never answered since this kiosk was enrolled.
+    Never,
+    /// The hub refuses this kiosk: it was revoked.
+    Revoked,
+}
+
+/// How sure an answer is (design: Tokens and proofs).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerKind {
+    /// The hub says so.
+    Sure,
+    /// This kiosk says so, and keeps it.
+    SureHere,
+    /// Kept and sent; the hub decides.
+    NotSure,
+    /// No, for a reason that is certain here.
+    Refused,
+}
+
+/// What the person in front of the kiosk is told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    /// The operation it is about, or a number of its own for a refusal that wrote nothing. An answer with the same id
+    /// replaces the one on screen (sure here becomes sure).
+    pub id: String,
+    /// How sure.
+    pub kind: AnswerKind,
+    /// Whom they met.
+    pub person: Option<Person>,
+    /// Why not: `TOKEN_EXPIRED`, `SELF_CONNECTION`, …, or `NOT_A_CODE` for somebody else's QR code.
+    pub reason: Option<String>,
+    /// Badges the meeting made, by their key (`first_meeting`, `met_5`, …); announced only when sure.
+    pub badges: Vec<String>,
+}
+
+/// What is pushed to a screen as it happens.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Update {
+    /// The whole view again: something in it changed.
+    View(Box<View>),
+    /// An answer to put over the whole screen.
+    Answer(Box<Answer>),
+    /// Only the camera's part changed (often: corners).
+    Camera(CameraView),
+}

@@ -1,0 +1,1 @@
+//! Rows, execute, tentative and committed, feed, cases: everything that touches redb.

@@ -1,0 +1,1 @@
+//! The sync protocol as plain state machines, and the driver that moves bytes.

@@ -1,0 +1,2 @@
+//! Starts the kiosk.
+fn main() {}
