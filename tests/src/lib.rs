@@ -1,1 +1,6 @@
-//! The whole system under test.
+//! The whole system under test, from outside: its programs as processes, its files as text.
+#![deny(missing_docs)]
+
+pub mod programs;
+pub mod tree;
+pub mod wait;
