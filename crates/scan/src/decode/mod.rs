@@ -1,28 +1,40 @@
 //! Grey picture in, every QR payload in it out.
 
-mod plain;
+mod cascade;
+mod fit;
+mod image;
+mod locate;
+mod symbol;
 
 use crate::frame::GreyView;
+use cascade::Cascade;
 
 /// One QR code found and read in a picture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// The code's text. Bytes that are no UTF-8 are taken as Latin-1, as most readers do.
+    /// The code's text. Bytes in no named encoding are UTF-8 if they can be, else Shift-JIS or Latin-1.
     pub text: String,
     /// The code's corners in pixels of the picture given: top left, top right, bottom right, bottom left as the code has them.
     pub corners: [[f32; 2]; 4],
     /// Which pass of the decoder read it.
     pub how: How,
+    /// Set when the text is only one part of a text spread over several codes (structured append): its index from 0,
+    /// and how many parts there are. A caller that wants whole texts refuses such a reading.
+    pub part: Option<(u8, u8)>,
 }
 
 /// Which pass of the decoder read a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum How {
-    /// Read at half size by the plain reader.
+    /// The first pass, at half size.
     HalfSize,
-    /// Read at full size by the plain reader.
+    /// At full size.
     FullSize,
+    /// At quarter size, for codes that fill the picture.
+    QuarterSize,
+    /// With the grid improved step by step and doubtful bytes erased.
+    Thorough,
 }
 
 impl How {
@@ -32,6 +44,8 @@ impl How {
         match self {
             Self::HalfSize => "half-size",
             Self::FullSize => "full-size",
+            Self::QuarterSize => "quarter-size",
+            Self::Thorough => "thorough",
         }
     }
 }
@@ -39,7 +53,7 @@ impl How {
 /// Reads codes; keeps its working memory between pictures.
 #[derive(Debug, Default)]
 pub struct Decoder {
-    half: Vec<u8>,
+    cascade: Cascade,
 }
 
 impl Decoder {
@@ -51,18 +65,12 @@ impl Decoder {
 
     /// Every code in `frame`, with all the effort there is. Never panics, whatever the picture.
     pub fn decode(&mut self, frame: GreyView<'_>) -> Vec<Reading> {
-        let found = self.glance(frame);
-        if found.is_empty() { plain::read(frame, 1.0, How::FullSize) } else { found }
+        self.cascade.run(frame.into(), true)
     }
 
-    /// The codes in `frame` that a cheap first pass finds: what the scanner does on nearly every frame.
+    /// The codes in `frame` that the cheap passes find: what the scanner does on nearly every frame.
     pub fn glance(&mut self, frame: GreyView<'_>) -> Vec<Reading> {
-        let (width, height) = (frame.width() / 2, frame.height() / 2);
-        plain::halve(frame, &mut self.half);
-        match GreyView::new(width, height, &self.half) {
-            Ok(half) => plain::read(half, 2.0, How::HalfSize),
-            Err(_) => Vec::new(),
-        }
+        self.cascade.run(frame.into(), false)
     }
 }
 

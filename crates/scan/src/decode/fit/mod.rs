@@ -1,0 +1,13 @@
+//! From three finders to the grey of every module: where the grid lies, and what is seen at its places.
+
+mod alignment;
+mod attempt;
+mod mesh;
+mod perspective;
+mod quad;
+mod refine;
+mod sample;
+mod size;
+mod walk;
+
+pub(crate) use attempt::{Attempt, Scene};

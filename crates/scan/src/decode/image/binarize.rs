@@ -1,0 +1,187 @@
+//! Black and white by a threshold of its own for each block of 8x8 pixels, taken from the contrasts around it.
+
+use super::{BitImage, Grey};
+
+/// Pixels along a side of a block.
+const BLOCK: usize = 8;
+/// How many blocks on each side of a block have a say in its threshold.
+const REACH: usize = 2;
+
+/// How thresholds are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Thresholds {
+    /// The middle between dark and light, blocks with contrast counting most; where there is none near, from farther off.
+    Contrast,
+    /// The mean of the surroundings, so that a bright spot among them weighs only as much as its area.
+    Mean,
+}
+
+/// For each block: how much it says about the threshold, and that times the threshold it says.
+#[derive(Debug, Default)]
+struct Votes {
+    columns: usize,
+    rows: usize,
+    weights: Vec<u32>,
+    products: Vec<u32>,
+}
+
+/// Contrast within a block that is taken for noise.
+const NOISE: u32 = 14;
+/// The least weight around a block that decides its threshold; with less, farther blocks are asked.
+const DECISIVE: u32 = 60;
+
+/// Makes `bits` the black-and-white picture of `grey`.
+pub(crate) fn binarize(grey: Grey<'_>, how: Thresholds, bits: &mut BitImage) {
+    bits.reset(grey.width, grey.height);
+    let thresholds = thresholds(votes(grey, how));
+    let columns = grey.width.div_ceil(BLOCK);
+    for y in 0..grey.height {
+        let line = &thresholds[y / BLOCK * columns..][..columns];
+        pack(grey.row(y), line, bits.row_mut(y));
+    }
+}
+
+fn pack(row: &[u8], thresholds: &[u8], words: &mut [u64]) {
+    let whole = row.len() / BLOCK;
+    let (blocks, rest) = row.split_at(whole * BLOCK);
+    for (index, (block, &threshold)) in blocks.chunks_exact(BLOCK).zip(thresholds).enumerate() {
+        let dark: [u8; BLOCK] = std::array::from_fn(|i| u8::from(block[i] < threshold));
+        words[index / BLOCK] |= gathered(dark) << (index % BLOCK * BLOCK);
+    }
+    for (i, &pixel) in rest.iter().enumerate() {
+        let dark = u64::from(pixel < thresholds[whole]);
+        words[whole / BLOCK] |= dark << (whole % BLOCK * BLOCK + i);
+    }
+}
+
+/// Eight bytes of 0 or 1 as eight bits, the first lowest.
+fn gathered(bytes: [u8; BLOCK]) -> u64 {
+    u64::from_le_bytes(bytes).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
+fn votes(grey: Grey<'_>, how: Thresholds) -> Votes {
+    let (columns, rows) = (grey.width.div_ceil(BLOCK), grey.height.div_ceil(BLOCK));
+    let mut votes = Votes { columns, rows, ..Votes::default() };
+    votes.weights.reserve(columns * rows);
+    votes.products.reserve(columns * rows);
+    for top in (0..grey.height).step_by(BLOCK) {
+        let bottom = (top + BLOCK).min(grey.height);
+        for left in (0..grey.width).step_by(BLOCK) {
+            let right = (left + BLOCK).min(grey.width);
+            let (weight, level) = vote(grey, left..right, top..bottom, how);
+            votes.weights.push(weight);
+            votes.products.push(weight * level);
+        }
+    }
+    votes
+}
+
+type Span = std::ops::Range<usize>;
+
+fn vote(grey: Grey<'_>, columns: Span, rows: Span, how: Thresholds) -> (u32, u32) {
+    let count = (columns.len() * rows.len()) as u32;
+    let (low, high, sum) = if count as usize == BLOCK * BLOCK {
+        whole_block(grey, columns.start, rows.start)
+    } else {
+        let pixels = rows.flat_map(|y| &grey.row(y)[columns.clone()]);
+        pixels
+            .fold((255, 0, 0), |(low, high, sum), &p| (p.min(low), p.max(high), sum + u32::from(p)))
+    };
+    let (low, high) = (u32::from(low), u32::from(high));
+    let contrast = (high - low).saturating_sub(NOISE);
+    match how {
+        Thresholds::Contrast => (contrast, (high + low) / 2),
+        Thresholds::Mean => (contrast.min(24), sum / count),
+    }
+}
+
+fn whole_block(grey: Grey<'_>, left: usize, top: usize) -> (u8, u8, u32) {
+    let (mut low, mut high, mut sum) = ([255u8; BLOCK], [0u8; BLOCK], [0u16; BLOCK]);
+    for y in top..top + BLOCK {
+        let start = y * grey.width + left;
+        let row: &[u8; BLOCK] =
+            grey.pixels[start..start + BLOCK].try_into().expect("the slice is a block wide");
+        for i in 0..BLOCK {
+            low[i] = low[i].min(row[i]);
+            high[i] = high[i].max(row[i]);
+            sum[i] += u16::from(row[i]);
+        }
+    }
+    let low = low.into_iter().fold(255, u8::min);
+    let high = high.into_iter().fold(0, u8::max);
+    (low, high, sum.into_iter().map(u32::from).sum())
+}
+
+fn thresholds(finest: Votes) -> Vec<u8> {
+    let (columns, rows) = (finest.columns, finest.rows);
+    let mut scales = vec![finest];
+    while let Some(last) = scales.last().filter(|last| last.columns.max(last.rows) > 1) {
+        scales.push(coarser(last));
+    }
+    let scales: Vec<Votes> = scales.into_iter().map(spread).collect();
+    let mut all = Vec::with_capacity(columns * rows);
+    for y in 0..rows {
+        all.extend((0..columns).map(|x| threshold(&scales, x, y)));
+    }
+    all
+}
+
+fn threshold(scales: &[Votes], x: usize, y: usize) -> u8 {
+    scales
+        .iter()
+        .enumerate()
+        .find_map(|(scale, votes)| {
+            let at = (y >> scale) * votes.columns + (x >> scale);
+            let weight = votes.weights[at];
+            (weight >= DECISIVE).then(|| (votes.products[at] / weight) as u8)
+        })
+        .unwrap_or(0)
+}
+
+fn coarser(votes: &Votes) -> Votes {
+    let (columns, rows) = (votes.columns.div_ceil(2), votes.rows.div_ceil(2));
+    let mut sums = Votes {
+        columns,
+        rows,
+        weights: vec![0; columns * rows],
+        products: vec![0; columns * rows],
+    };
+    for y in 0..votes.rows {
+        for x in 0..votes.columns {
+            let (from, to) = (y * votes.columns + x, y / 2 * columns + x / 2);
+            // Quartered, so that sums stay in range at any scale.
+            sums.weights[to] += votes.weights[from].div_ceil(4);
+            sums.products[to] += votes.weights[from].div_ceil(4)
+                * votes.products[from].checked_div(votes.weights[from]).unwrap_or(0);
+        }
+    }
+    sums
+}
+
+/// Each block's votes and those of all blocks within reach, added up.
+fn spread(votes: Votes) -> Votes {
+    let (columns, rows) = (votes.columns, votes.rows);
+    Votes {
+        weights: box_sums(&votes.weights, columns, rows),
+        products: box_sums(&votes.products, columns, rows),
+        ..votes
+    }
+}
+
+fn box_sums(values: &[u32], columns: usize, rows: usize) -> Vec<u32> {
+    let mut across = vec![0u32; values.len()];
+    for (sums, line) in across.chunks_exact_mut(columns).zip(values.chunks_exact(columns)) {
+        for (x, sum) in sums.iter_mut().enumerate() {
+            *sum = line[x.saturating_sub(REACH)..(x + REACH + 1).min(columns)].iter().sum();
+        }
+    }
+    let mut all = vec![0u32; values.len()];
+    for y in 0..rows {
+        let target = &mut all[y * columns..(y + 1) * columns];
+        for near in y.saturating_sub(REACH)..(y + REACH + 1).min(rows) {
+            let source = &across[near * columns..(near + 1) * columns];
+            target.iter_mut().zip(source).for_each(|(sum, value)| *sum += value);
+        }
+    }
+    all
+}

@@ -1,0 +1,7 @@
+//! Where codes are: finder patterns, and which three of them belong together.
+
+mod finder;
+mod triple;
+
+pub(crate) use finder::{Finder, FinderScan};
+pub(crate) use triple::{Triple, triples};

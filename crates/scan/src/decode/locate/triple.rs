@@ -1,0 +1,77 @@
+//! Which three finders are the corners of one code.
+
+use super::Finder;
+
+/// Three finders in their places: the code's top left, top right and bottom left, or the same seen in a mirror.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Triple {
+    pub(crate) corner: Finder,
+    pub(crate) right: Finder,
+    pub(crate) below: Finder,
+    /// How far from a right angle with equal sides and equal finders, 0 for not at all.
+    pub(crate) strain: f32,
+}
+
+/// How many near finders are considered as partners of one.
+const PARTNERS_MAX: usize = 12;
+/// The most triples returned.
+const TRIPLES_MAX: usize = 400;
+/// The least and greatest distance between two finders of a code, in modules as the finders show them.
+const APART: std::ops::Range<f32> = 9.0..260.0;
+/// The most that one finder's modules may be larger than another's.
+const UNEQUAL_MAX: f32 = 2.4;
+/// The most strain for a triple to be worth a try.
+const STRAIN_MAX: f32 = 2.2;
+
+/// All triples that may be codes, the likeliest first.
+pub(crate) fn triples(finders: &[Finder]) -> Vec<Triple> {
+    let mut all: Vec<Triple> = finders.iter().flat_map(|corner| around(corner, finders)).collect();
+    all.sort_by(|a, b| a.strain.total_cmp(&b.strain));
+    all.truncate(TRIPLES_MAX);
+    all
+}
+
+fn around(corner: &Finder, finders: &[Finder]) -> Vec<Triple> {
+    let mut partners: Vec<(f32, &Finder)> =
+        finders.iter().filter_map(|other| Some((apart(corner, other)?, other))).collect();
+    partners.sort_by(|a, b| a.0.total_cmp(&b.0));
+    partners.truncate(PARTNERS_MAX);
+    let mut found = Vec::new();
+    for (i, (_, a)) in partners.iter().enumerate() {
+        for (_, b) in &partners[i + 1..] {
+            found.extend(joined(corner, a, b));
+        }
+    }
+    found
+}
+
+/// The distance between two finders in pixels, if they may be of one code.
+fn apart(a: &Finder, b: &Finder) -> Option<f32> {
+    if a.inverted != b.inverted {
+        return None;
+    }
+    let ratio = a.size() / b.size();
+    let distance = (a.x - b.x).hypot(a.y - b.y);
+    let modules = distance / ((a.size() + b.size()) / 2.0);
+    let equal = (1.0 / UNEQUAL_MAX..UNEQUAL_MAX).contains(&ratio);
+    (equal && APART.contains(&modules)).then_some(distance)
+}
+
+fn joined(corner: &Finder, a: &Finder, b: &Finder) -> Option<Triple> {
+    let (ax, ay) = (a.x - corner.x, a.y - corner.y);
+    let (bx, by) = (b.x - corner.x, b.y - corner.y);
+    let (a_long, b_long) = (ax.hypot(ay), bx.hypot(by));
+    let cosine = (ax * bx + ay * by) / (a_long * b_long);
+    let cross = ax * by - ay * bx;
+    let unequal = |p: f32, q: f32| (p / q).ln().abs();
+    let strain = 1.4 * cosine.abs()
+        + unequal(a_long, b_long)
+        + unequal(a.size(), b.size())
+        + 0.5 * unequal(a.size(), corner.size())
+        + 0.5 * unequal(b.size(), corner.size());
+    if strain > STRAIN_MAX || cosine.abs() > 0.85 {
+        return None;
+    }
+    let (right, below) = if cross > 0.0 { (*a, *b) } else { (*b, *a) };
+    Some(Triple { corner: *corner, right, below, strain })
+}
