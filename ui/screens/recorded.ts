@@ -1,0 +1,119 @@
+// Moments of a kiosk's day, as its views and answers say them. Never part of the product: only pictures are made of them.
+import type {
+  Answer,
+  AnswerKind,
+  CameraView,
+  Meeting,
+  Person,
+  SyncView,
+  View,
+} from '../src/backend/types';
+import codeSvg from './code.svg?raw';
+
+const MINUTE = 60_000;
+
+function person(name: string, headline: string): Person {
+  const words = name.split(' ');
+  const initials = `${words[0]?.[0] ?? ''}${words.at(-1)?.[0] ?? ''}`;
+  return { id: name, name, headline, initials, picture: null };
+}
+
+const amina = person('Amina Diallo', 'Data engineer, Blue Ocean Labs');
+const jonas = person('Jonas Lindqvist', 'Curator, Museum of Light');
+const long = person('Maria-Magdalena Wolfeschlegelstein', 'Professor of Comparative Robotics');
+
+const people = [
+  person('Sam Okafor', 'Founder, Tidepool'),
+  amina,
+  person('Kenji Tanaka', 'Optics, Hikari'),
+  jonas,
+  person('Priya Nair', 'Robotics student'),
+  person('Luisa Moreno', 'Investor'),
+  person('Tom Becker', 'Maker'),
+  person('Yara Haddad', 'Designer'),
+];
+
+const recent: Meeting[] = people.map((who, index) => ({
+  id: `m${index}`,
+  person: who,
+  agoMs: (1.1 + 3 * index) * MINUTE,
+  answer: 'sure',
+}));
+
+const live: CameraView = { state: 'live', name: 'HD Webcam', corners: [] };
+
+const inStep: SyncView = {
+  state: 'in_step',
+  waiting: 0,
+  waitingForMs: null,
+  lastContactMs: 12_000,
+};
+
+const view: View = {
+  eventName: 'Maker Days 2026',
+  host: person('Aurora Robotics', 'Booth 42'),
+  code: { svg: codeSvg, url: '', expiresInMs: 252_000, validMs: 300_000 },
+  camera: live,
+  sync: inStep,
+  recent,
+  metToday: 128,
+};
+
+const answer = (kind: AnswerKind, who: Person | null, more: Partial<Answer> = {}): Answer => ({
+  id: kind,
+  kind,
+  person: who,
+  reason: null,
+  badges: [],
+  ...more,
+});
+
+export interface Moment {
+  view: View;
+  answer?: Answer;
+}
+
+const reading: CameraView = {
+  ...live,
+  state: 'demo',
+  corners: [
+    [0.549, 0.357],
+    [0.731, 0.313],
+    [0.764, 0.63],
+    [0.582, 0.677],
+  ],
+};
+
+const waiting: SyncView = {
+  state: 'waiting',
+  waiting: 7,
+  waitingForMs: 42 * MINUTE,
+  lastContactMs: 45 * MINUTE,
+};
+
+const pending = recent.map((meeting, index) =>
+  index < 3 ? { ...meeting, answer: 'sure_here' as const } : meeting,
+);
+
+export const moments: Record<string, Moment> = {
+  meet: { view },
+  reading: { view: { ...view, camera: reading } },
+  offline: {
+    view: { ...view, sync: waiting, recent: pending, camera: { ...live, state: 'lost' } },
+  },
+  first: {
+    view: {
+      ...view,
+      recent: [],
+      metToday: 0,
+      sync: { state: 'never', waiting: 0, waitingForMs: null, lastContactMs: null },
+      camera: { ...live, state: 'none' },
+    },
+  },
+  sure: { view, answer: answer('sure', amina, { badges: ['met_25', 'triangle'] }) },
+  sureHere: { view, answer: answer('sure_here', jonas) },
+  notSure: { view, answer: answer('not_sure', null) },
+  expired: { view, answer: answer('refused', null, { reason: 'TOKEN_EXPIRED' }) },
+  metBefore: { view, answer: answer('refused', jonas, { reason: 'ALREADY_CONNECTED' }) },
+  longName: { view, answer: answer('sure', long) },
+};

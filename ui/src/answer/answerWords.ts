@@ -1,0 +1,45 @@
+// What an answer says: the largest line, the one below it, and a last word.
+import type { Answer } from '../backend/types';
+import type { ReasonWords, Words } from '../words/words';
+
+export interface AnswerWords {
+  title: string;
+  lead: string;
+  note: string;
+}
+
+/** Badge keys in words; one that no language file knows is shown as it is, without its underscores. */
+export function badgeNames(keys: readonly string[], words: Words): string[] {
+  return keys.map((key) => words.badges[key] ?? key.replaceAll('_', ' '));
+}
+
+function refusal(answer: Answer, words: Words): AnswerWords {
+  const reason: ReasonWords = words.reasons[answer.reason ?? 'unknown'] ?? words.reasons.unknown;
+  if (!answer.person) return { title: reason.title, lead: reason.todo, note: reason.note };
+  return { title: answer.person.name, lead: reason.title, note: reason.todo };
+}
+
+function notSure(answer: Answer, words: Words): AnswerWords {
+  const { title, todo, note } = words.answer.notSure;
+  if (!answer.person) return { title, lead: todo, note };
+  return {
+    title: answer.person.name,
+    lead: answer.person.headline,
+    note: words.answer.notSurePerson,
+  };
+}
+
+function met(answer: Answer, words: Words): AnswerWords {
+  const said = answer.kind === 'sure' ? words.answer.sure : words.answer.sureHere;
+  const badges = answer.kind === 'sure' ? badgeNames(answer.badges, words) : [];
+  const note = badges.length > 0 ? `${said} ${words.answer.badges(badges)}` : said;
+  if (!answer.person) return { title: said, lead: '', note: '' };
+  return { title: answer.person.name, lead: answer.person.headline, note };
+}
+
+/** The words for an answer (IC-5.1, IC-5.3). The name, where there is one, is always the title. */
+export function answerWords(answer: Answer, words: Words): AnswerWords {
+  if (answer.kind === 'refused') return refusal(answer, words);
+  if (answer.kind === 'not_sure') return notSure(answer, words);
+  return met(answer, words);
+}

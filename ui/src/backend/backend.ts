@@ -1,0 +1,17 @@
+// The one interface between the screens and the program behind them.
+import type { Update, View } from './types';
+
+export interface Backend {
+  /** Everything the screens show, as of now. Rejects with words for staff when the kiosk could not be started. */
+  view(): Promise<View>;
+  /** Calls back for each update from now on, in order. */
+  subscribe(onUpdate: (update: Update) => void): Promise<void>;
+  /** Replaces the code on show (IC-3.4). */
+  refreshCode(): Promise<void>;
+  /** Puts the link of the code on show on the clipboard (IC-4.3). */
+  copyLink(): Promise<void>;
+  /** Hands over what a scanner typed. */
+  submitText(text: string): Promise<void>;
+  /** The newest picture of the camera; none when there is none yet. */
+  frame(): Promise<Blob | null>;
+}

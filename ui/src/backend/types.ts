@@ -1,0 +1,68 @@
+// What the kiosk tells its screens: the mirror of `crates/kiosk/src/view.rs`, which explains every field. Durations are
+// milliseconds counted from the moment the view was made.
+
+export interface View {
+  eventName: string;
+  host: Person;
+  code: CodeView | null;
+  camera: CameraView;
+  sync: SyncView;
+  recent: Meeting[];
+  metToday: number;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  headline: string;
+  initials: string;
+  picture: string | null;
+}
+
+export interface Meeting {
+  id: string;
+  person: Person | null;
+  agoMs: number;
+  answer: AnswerKind;
+}
+
+export interface CodeView {
+  svg: string;
+  url: string;
+  expiresInMs: number;
+  validMs: number;
+}
+
+export type CameraState = 'starting' | 'live' | 'demo' | 'folder' | 'lost' | 'none';
+
+/** A place in the frame, in fractions of its width and height. */
+export type Corner = readonly [x: number, y: number];
+
+export interface CameraView {
+  state: CameraState;
+  name: string;
+  corners: Corner[];
+}
+
+export type SyncState = 'in_step' | 'waiting' | 'never' | 'revoked';
+
+export interface SyncView {
+  state: SyncState;
+  waiting: number;
+  waitingForMs: number | null;
+  lastContactMs: number | null;
+}
+
+export type AnswerKind = 'sure' | 'sure_here' | 'not_sure' | 'refused';
+
+export interface Answer {
+  id: string;
+  kind: AnswerKind;
+  person: Person | null;
+  reason: string | null;
+  badges: string[];
+}
+
+/** What is pushed as it happens; the tag is `type`, the rest are the fields of what it carries. */
+export type Update =
+  ({ type: 'view' } & View) | ({ type: 'answer' } & Answer) | ({ type: 'camera' } & CameraView);

@@ -1,0 +1,62 @@
+// What the kiosk last said of itself, and when: the one source for everything on the screens but the answers.
+import type { Backend } from './backend/backend';
+import type { CameraView, Update, View } from './backend/types';
+import type { ShownAnswer } from './answer/shown.svelte';
+
+/** How far the wall clock and ours may part in a second before the view is asked for again (the machine slept). */
+const SLEPT_MS = 3000;
+
+export class Kiosk {
+  /** The last whole view; none until the first arrives. */
+  view = $state.raw<View | null>(null);
+  /** When it arrived, on the clock of `now()`. */
+  at = $state(0);
+  /** The camera, which changes more often than the rest. */
+  camera = $state.raw<CameraView | null>(null);
+  /** Why the kiosk could not be started, in words for staff. */
+  failure = $state<string | null>(null);
+
+  readonly #backend: Backend;
+  readonly #answers: ShownAnswer;
+
+  constructor(backend: Backend, answers: ShownAnswer) {
+    this.#backend = backend;
+    this.#answers = answers;
+  }
+
+  /** Asks for everything, and hears of every change from then on. */
+  async start(): Promise<void> {
+    try {
+      await this.#backend.subscribe((update) => this.take(update));
+      this.#setView(await this.#backend.view());
+    } catch (reason) {
+      this.failure = reason instanceof Error ? reason.message : String(reason);
+    }
+  }
+
+  /** Takes in one update. */
+  take(update: Update): void {
+    if (update.type === 'view') this.#setView(update);
+    else if (update.type === 'camera') this.camera = update;
+    else this.#answers.show(update);
+  }
+
+  /** Asks for the view again whenever the machine has slept, since our clock stood still meanwhile. */
+  watchForSleep(): () => void {
+    let drift = Date.now() - performance.now();
+    const timer = setInterval(() => {
+      const driftNow = Date.now() - performance.now();
+      if (Math.abs(driftNow - drift) > SLEPT_MS)
+        void this.#backend.view().then((view) => this.#setView(view));
+      drift = driftNow;
+    }, 1000);
+    return () => clearInterval(timer);
+  }
+
+  #setView(view: View): void {
+    this.view = view;
+    this.camera = view.camera;
+    this.at = performance.now();
+    this.failure = null;
+  }
+}

@@ -1,0 +1,5 @@
+// The kiosk's window, inside the Tauri shell.
+import { tauriBackend } from './backend/tauri';
+import { open } from './open';
+
+open(document.body, tauriBackend);
