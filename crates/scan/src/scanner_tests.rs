@@ -1,0 +1,134 @@
+//! The whole scanner, on sources that tests can tell what to give.
+
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
+
+use super::*;
+use crate::event::{Loss, Opened};
+use crate::payload::Kind;
+use crate::picture::PixelFormat;
+use crate::source::Outlet;
+use crate::source::demo::{Card, Demo};
+use crate::source::folder::Folder;
+
+/// Longer than anything here takes on a busy machine.
+const LONG: Duration = Duration::from_secs(30);
+
+fn url(n: u32) -> String {
+    format!("https://hub.example/connect/{n:043}")
+}
+
+fn next_text(events: &Receiver<Event>) -> String {
+    loop {
+        match events.recv_timeout(LONG).expect("an event in time") {
+            Event::Reading(seen) => return seen.payload.text().to_owned(),
+            other => assert!(!matches!(other, Event::Lost(_)), "{other:?}"),
+        }
+    }
+}
+
+/// A picture with a code of `text` in it.
+fn code(text: &str) -> image::GrayImage {
+    let code = qrcode::QrCode::new(text).unwrap();
+    let modules = code.width() as u32;
+    let dark = |v: u32| (v / 6).checked_sub(4).filter(|&m| m < modules);
+    let side = (modules + 8) * 6;
+    image::GrayImage::from_fn(side, side, |x, y| match (dark(x), dark(y)) {
+        (Some(x), Some(y)) if code[(x as usize, y as usize)] == qrcode::Color::Dark => {
+            image::Luma([0])
+        }
+        _ => image::Luma([255]),
+    })
+}
+
+#[test]
+fn ki_3_the_demo_scene_is_read_person_by_person() {
+    let mut n = 0;
+    let cards = move || {
+        n += 1;
+        Some(Card { url: url(n), name: format!("Person {n}") })
+    };
+    let (scanner, events) = Scanner::start(Box::new(Demo::new(Box::new(cards), 3))).unwrap();
+    assert!(matches!(events.recv_timeout(LONG), Ok(Event::Opened(_))));
+    assert_eq!(next_text(&events), url(1));
+    let preview = scanner.viewfinder().preview().expect("a picture was looked at");
+    let preview = image::load_from_memory(&preview.jpeg).unwrap();
+    assert_eq!((preview.width(), preview.height()), (640, 360));
+    assert_eq!(next_text(&events), url(2));
+    scanner.stop();
+}
+
+#[test]
+fn a_folder_is_shown_in_order_and_each_code_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    for n in 1..=3 {
+        code(&url(n)).save(folder.path().join(format!("{n}.png"))).unwrap();
+    }
+    std::fs::write(folder.path().join("0.png"), "no picture").unwrap();
+    std::fs::write(folder.path().join("notes.txt"), "no picture").unwrap();
+    let source = Folder::new(folder.path().to_owned(), 5);
+    let (scanner, events) = Scanner::start(Box::new(source)).unwrap();
+    assert_eq!([1, 2, 3].map(|_| next_text(&events)), [1, 2, 3].map(url));
+    scanner.stop();
+}
+
+#[test]
+fn a_folder_with_nothing_in_it_is_lost_once_and_found_when_filled() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = Folder::new(folder.path().to_owned(), 30);
+    let (scanner, events) = Scanner::start(Box::new(source)).unwrap();
+    assert!(matches!(events.recv_timeout(LONG), Ok(Event::Lost(Loss::Failed(_)))));
+    let whole = folder.path().join("code.part");
+    code("hello").save_with_format(&whole, image::ImageFormat::Png).unwrap();
+    std::fs::rename(&whole, folder.path().join("code.png")).unwrap();
+    assert!(matches!(events.recv_timeout(LONG), Ok(Event::Opened(_))));
+    assert_eq!(next_text(&events), "hello");
+    drop(scanner);
+    assert_eq!(events.recv_timeout(LONG), Err(RecvTimeoutError::Disconnected));
+}
+
+/// Panics at its first run, then gives what no source should, then a code.
+struct Unruly(u32);
+
+impl FrameSource for Unruly {
+    fn run(&mut self, outlet: &Outlet) {
+        self.0 += 1;
+        assert!(self.0 > 1, "a driver's bug");
+        outlet.opened(Opened {
+            name: "unruly".into(),
+            width: 1,
+            height: 1,
+            rate: 0,
+            format: PixelFormat::Grey.name(),
+        });
+        let last = code("after all");
+        let pictures = [
+            (PixelFormat::Mjpeg, 640, 480, vec![0xFF; 500]),
+            (PixelFormat::Yuyv, u32::MAX, u32::MAX, vec![1, 2, 3]),
+            (PixelFormat::Grey, 0, 0, Vec::new()),
+            (PixelFormat::Rgb, 1, 1, vec![9; 3]),
+        ];
+        for (format, width, height, bytes) in pictures {
+            outlet.put(format, width, height, bytes);
+            outlet.rest(Duration::from_millis(20));
+        }
+        while !outlet.rest(Duration::from_millis(20)) {
+            outlet.put(PixelFormat::Grey, last.width(), last.height(), last.as_raw().clone());
+        }
+    }
+}
+
+#[test]
+fn a_source_that_panics_and_gives_nonsense_does_not_blind_the_scanner() {
+    let (scanner, events) = Scanner::start(Box::new(Unruly(0))).unwrap();
+    let seen = loop {
+        if let Event::Reading(seen) = events.recv_timeout(LONG).expect("an event in time") {
+            break seen;
+        }
+    };
+    assert_eq!(seen.payload.text(), "after all");
+    assert_eq!(seen.payload.kind(), Kind::Other);
+    assert!(seen.corners.iter().flatten().all(|at| (0.0..=1.0).contains(at)), "{seen:?}");
+    assert!(seen.timing.total() < LONG);
+    scanner.stop();
+}
