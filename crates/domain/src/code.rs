@@ -1,0 +1,98 @@
+//! The answers a program may decide on, with their words and HTTP status (requirements: IC messages).
+
+use serde::{Deserialize, Serialize};
+
+/// Why something was refused. Screens and clients decide on this, never on the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Code {
+    /// The token is unknown or was used.
+    TokenInvalid,
+    /// The token's 300 s are over.
+    TokenExpired,
+    /// The token is one's own.
+    SelfConnection,
+    /// The two are connected already.
+    AlreadyConnected,
+    /// Too many in too short a time.
+    RateLimited,
+    /// Nobody is signed in.
+    Unauthenticated,
+    /// Signed in, but not for this.
+    Forbidden,
+    /// The request cannot be read.
+    BadRequest,
+    /// There is no such thing.
+    NotFound,
+    /// The code is somebody else's: a Wi-Fi password, a business card.
+    NotACode,
+}
+
+impl Code {
+    /// The words of the requirements; screens translate by the code instead.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::TokenInvalid => "Invalid or expired connection link",
+            Self::TokenExpired => "This connection link has expired",
+            Self::SelfConnection => "You cannot connect with yourself",
+            Self::AlreadyConnected => "You are already connected with this user",
+            Self::RateLimited => "Too many requests. Please try again later.",
+            Self::Unauthenticated => "Please sign in",
+            Self::Forbidden => "Access denied",
+            Self::BadRequest => "This request cannot be read",
+            Self::NotFound => "There is no such thing here",
+            Self::NotACode => "This is not one of our codes",
+        }
+    }
+
+    /// The HTTP status that goes with it.
+    pub fn http_status(self) -> u16 {
+        match self {
+            Self::RateLimited => 429,
+            Self::Unauthenticated => 401,
+            Self::Forbidden => 403,
+            Self::NotFound => 404,
+            _ => 400,
+        }
+    }
+
+    /// Its name, as in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::TokenInvalid => "TOKEN_INVALID",
+            Self::TokenExpired => "TOKEN_EXPIRED",
+            Self::SelfConnection => "SELF_CONNECTION",
+            Self::AlreadyConnected => "ALREADY_CONNECTED",
+            Self::RateLimited => "RATE_LIMITED",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::BadRequest => "BAD_REQUEST",
+            Self::NotFound => "NOT_FOUND",
+            Self::NotACode => "NOT_A_CODE",
+        }
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// IC-P11: the four refusals of a redemption are told apart, by code and by words.
+    #[test]
+    fn ic_p11_each_refusal_has_words_of_its_own() {
+        let codes =
+            [Code::TokenInvalid, Code::TokenExpired, Code::SelfConnection, Code::AlreadyConnected];
+        let words: BTreeSet<_> = codes.iter().map(|c| c.message()).collect();
+        let names: BTreeSet<_> = codes.iter().map(|c| c.as_str()).collect();
+        assert_eq!((words.len(), names.len()), (4, 4));
+        assert!(codes.iter().all(|c| c.http_status() == 400));
+    }
+}

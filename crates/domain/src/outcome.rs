@@ -1,0 +1,141 @@
+//! What became of an operation: the receipt or refusal of executing it, what a person was told, what the hub decided.
+
+use minicbor::{Decode, Encode};
+
+use crate::badge::Badge;
+use crate::code::Code;
+use crate::id::{MemberId, OpId};
+
+/// What executing an operation did.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Receipt {
+    /// It is done.
+    #[n(0)]
+    Done,
+    /// The redeemer and the owner are connected.
+    #[n(1)]
+    Connected(#[n(0)] Connected),
+    /// They were connected before; the token is spent (IC-2.6).
+    #[n(2)]
+    AlreadyConnected(#[n(0)] MemberId),
+}
+
+/// A connection just made.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Connected {
+    /// Whose token it was.
+    #[n(0)]
+    pub owner: MemberId,
+    /// What it earned the owner.
+    #[n(1)]
+    pub owner_badges: Vec<Badge>,
+    /// What it earned the redeemer.
+    #[n(2)]
+    pub redeemer_badges: Vec<Badge>,
+}
+
+/// Why an operation was not executed. Nothing of it is written but its entry in the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Refusal {
+    /// The token is not known, was ended, or its proof does not hold.
+    #[n(0)]
+    TokenUnknown,
+    /// The token was spent by that operation.
+    #[n(1)]
+    TokenSpent(#[n(0)] OpId),
+    /// The token's 300 s were over.
+    #[n(2)]
+    TokenExpired,
+    /// The token is the redeemer's own.
+    #[n(3)]
+    OwnToken,
+    /// It names a member that is not there.
+    #[n(4)]
+    UnknownMember,
+    /// The node, or the member, may not do this.
+    #[n(5)]
+    NotAllowed,
+    /// It breaks a limit or a rule of form.
+    #[n(6)]
+    Malformed,
+    /// It names an object whose operation was rejected.
+    #[n(7)]
+    DependsOnRejected,
+    /// It is about a member who was erased.
+    #[n(8)]
+    Erased,
+    /// It would make what is there already.
+    #[n(9)]
+    Exists,
+}
+
+impl Refusal {
+    /// What a person or a client is told.
+    pub fn code(self) -> Code {
+        match self {
+            Self::TokenUnknown | Self::TokenSpent(_) | Self::UnknownMember | Self::Erased => {
+                Code::TokenInvalid
+            }
+            Self::TokenExpired => Code::TokenExpired,
+            Self::OwnToken => Code::SelfConnection,
+            Self::NotAllowed => Code::Forbidden,
+            Self::Malformed | Self::DependsOnRejected | Self::Exists => Code::BadRequest,
+        }
+    }
+}
+
+/// What the person in front of the node was told when the operation was submitted. It travels in the operation, so that
+/// the hub knows when its outcome differs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Told {
+    /// Nothing: nobody asked.
+    #[default]
+    #[n(0)]
+    Nothing,
+    /// That it is done.
+    #[n(1)]
+    Done,
+    /// That they are connected.
+    #[n(2)]
+    Connected,
+    /// That they were connected before.
+    #[n(3)]
+    AlreadyConnected,
+    /// That the hub will decide.
+    #[n(4)]
+    Unsure,
+}
+
+/// What the hub decided, once and for all.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Outcome {
+    /// Executed.
+    #[n(0)]
+    Applied(#[n(0)] Receipt),
+    /// Another operation had made the same pair or state; what the person was told holds.
+    #[n(1)]
+    Duplicate,
+    /// Not executed.
+    #[n(2)]
+    Rejected(#[n(0)] Refusal),
+    /// Of a kind that this hub cannot read; kept.
+    #[n(3)]
+    Deferred,
+}
+
+impl Outcome {
+    /// Whether it differs from what the person was told: then, and only then, a case is opened.
+    pub fn differs_from(&self, told: Told) -> bool {
+        match (told, self) {
+            (Told::Nothing | Told::Unsure, _) | (Told::Connected, Self::Duplicate) => false,
+            (Told::Done, Self::Applied(_)) => false,
+            (Told::Connected, Self::Applied(receipt)) => !matches!(receipt, Receipt::Connected(_)),
+            (Told::AlreadyConnected, Self::Applied(receipt)) => {
+                !matches!(receipt, Receipt::AlreadyConnected(_))
+            }
+            _ => true,
+        }
+    }
+}

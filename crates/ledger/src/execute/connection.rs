@@ -1,0 +1,38 @@
+//! Connecting two members, and the counts that go with it (IC-2.1, IC-2.7).
+
+use portico_domain::connection::Connection;
+use portico_domain::event::Event;
+use portico_domain::member::Member;
+use portico_domain::outcome::Connected;
+use portico_domain::{MemberId, Refusal};
+
+use super::{Step, badge};
+use crate::rows::Staged;
+
+/// Connects the two of `pair` (owner, redeemer) by `made`, raises both counts, and evaluates both sides' badges.
+pub(super) fn connect(
+    rows: &mut Staged<'_>,
+    pair: (MemberId, MemberId),
+    made: &Connection,
+) -> Step<Connected> {
+    let (owner, redeemer) = pair;
+    let event: Event = rows.get(&())?.ok_or(Refusal::NotAllowed)?;
+    let mut sides = badge::Sides {
+        owner: (owner, counted(rows, owner)?),
+        redeemer: (redeemer, counted(rows, redeemer)?),
+    };
+    let (owner_badges, redeemer_badges) = badge::evaluate(rows, &event, &mut sides, made)?;
+    rows.put(&(owner, redeemer), made);
+    rows.put(&(redeemer, owner), made);
+    rows.put(&owner, &sides.owner.1);
+    rows.put(&redeemer, &sides.redeemer.1);
+    badge::reward_early_supporters(rows, &sides.owner, made)?;
+    badge::reward_early_supporters(rows, &sides.redeemer, made)?;
+    Ok(Connected { owner, owner_badges, redeemer_badges })
+}
+
+fn counted(rows: &Staged<'_>, id: MemberId) -> Step<Member> {
+    let mut member: Member = rows.get(&id)?.ok_or(Refusal::UnknownMember)?;
+    member.connections += 1;
+    Ok(member)
+}

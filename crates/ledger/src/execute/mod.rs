@@ -1,0 +1,85 @@
+//! Executing an operation: the one place where rows change.
+//!
+//! Deterministic: the same operations in the same order, with the same judged times, give the same rows on every node that
+//! holds the whole event. Nothing is changed when an operation is refused.
+
+mod badge;
+mod connection;
+mod event;
+mod member;
+mod node;
+pub(crate) mod token;
+
+use portico_domain::{Action, EventId, Judged, NodeId, Operation, Receipt, Refusal};
+
+use crate::rows::{Changes, Rows, Staged};
+use crate::store::StoreError;
+
+/// Where and when an operation is executed.
+#[derive(Clone, Copy, Debug)]
+pub struct Context {
+    /// The event.
+    pub event: EventId,
+    /// The node that made it.
+    pub node: NodeId,
+    /// When it happened, in hub time.
+    pub judged: Judged,
+    /// Its position, or [`TENTATIVE_POSITION`](crate::rows::TENTATIVE_POSITION).
+    pub position: u64,
+}
+
+/// What executing gave: a receipt and the rows it changed, or a refusal.
+pub type Executed = Result<(Receipt, Changes), Refusal>;
+
+/// Either refused, which is an outcome, or failed, which is an error.
+pub(crate) enum Stop {
+    Refused(Refusal),
+    Failed(StoreError),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+pub(crate) type Step<T> = Result<T, Stop>;
+
+/// Executes `operation` on `rows`. What it changes is returned, not written.
+///
+/// # Errors
+/// When the store fails. A refusal is no error.
+pub fn execute(
+    rows: Rows<'_>,
+    operation: &Operation,
+    context: &Context,
+) -> Result<Executed, StoreError> {
+    let mut staged = Staged::new(rows);
+    match step(&mut staged, operation, context) {
+        Ok(receipt) => Ok(Ok((receipt, staged.into_changes()))),
+        Err(Stop::Refused(refusal)) => Ok(Err(refusal)),
+        Err(Stop::Failed(error)) => Err(error),
+    }
+}
+
+fn step(rows: &mut Staged<'_>, operation: &Operation, context: &Context) -> Step<Receipt> {
+    node::allow(rows, operation, context)?;
+    match &operation.body().action {
+        Action::CreateEvent(action) => event::create(rows, operation, action),
+        Action::Configure(event) => event::configure(rows, event),
+        Action::AddMember(action) => member::add(rows, operation, action),
+        Action::SetProfile(action) => member::set_profile(rows, operation, action),
+        Action::EnrolNode(action) => node::enrol(rows, operation, action),
+        Action::RevokeNode(action) => node::revoke(rows, action),
+        Action::Issue(action) => token::issue(rows, action, context),
+        Action::Redeem(action) => token::redeem(rows, operation, action, context),
+        Action::Sweep(action) => token::sweep(rows, action),
+        Action::Unknown { .. } => Err(Refusal::Malformed.into()),
+    }
+}

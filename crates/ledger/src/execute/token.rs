@@ -1,0 +1,205 @@
+//! Issuing, redeeming and sweeping tokens (IC-1, IC-2, IC-6.4).
+
+use std::ops::ControlFlow;
+
+use portico_domain::action::{Issue, Redeem, Sweep};
+use portico_domain::connection::Connection;
+use portico_domain::member::Member;
+use portico_domain::node::Node;
+use portico_domain::proof::Proof;
+use portico_domain::token::{
+    Cause, DeviceCodes, LiveCode, REQUESTS_PER_HOUR_MAX, ROTATE_BEFORE_EXPIRY_MS, Record,
+    TokenHash, VALID_MS,
+};
+use portico_domain::{EventId, Judged, MemberId, OpId, Operation, Receipt, Refusal};
+
+use super::{Context, Step, connection};
+use crate::rows::{KeyOwner, Staged, decode, kind};
+
+pub(super) fn issue(rows: &mut Staged<'_>, action: &Issue, context: &Context) -> Step<Receipt> {
+    if rows.get::<Member>(&action.owner)?.is_none() {
+        return Err(Refusal::UnknownMember.into());
+    }
+    let known: Option<Record> = rows.get(&action.token)?;
+    if known.as_ref().is_some_and(|record| record.node.is_some()) {
+        return Err(Refusal::Exists.into());
+    }
+    let now_ms = context.judged.at_ms;
+    let record = Record {
+        owner: Some(action.owner),
+        issued_ms: now_ms,
+        node: Some(context.node),
+        // Redeemed on its proof before this arrived: it stays spent.
+        spent_by: known.and_then(|record| record.spent_by),
+        ended_ms: None,
+        error_ms: context.judged.error_ms,
+    };
+    end_older(rows, action, context)?;
+    rows.put(&action.token, &record);
+    Ok(Receipt::Done)
+}
+
+/// Ends the device's older codes: at once when a new one was asked for; with an overlap of 30 s when a screen rotates, so
+/// that a scan in flight does not fail (IC-1.3).
+fn end_older(rows: &mut Staged<'_>, action: &Issue, context: &Context) -> Step<()> {
+    let key = (action.owner, context.node);
+    let now_ms = context.judged.at_ms;
+    let mut codes: DeviceCodes = rows.get(&key)?.unwrap_or_default();
+    let end_ms = match action.cause {
+        Cause::Requested => now_ms,
+        Cause::Rotated => now_ms.saturating_add(ROTATE_BEFORE_EXPIRY_MS),
+    };
+    for code in &codes.live {
+        end(rows, &code.hash, end_ms)?;
+    }
+    let over = |code: &LiveCode| code.issued_ms.saturating_add(VALID_MS) <= now_ms;
+    codes.live.retain(|code| action.cause == Cause::Rotated && !over(code));
+    codes.live.push(LiveCode { hash: action.token, issued_ms: now_ms });
+    if action.cause == Cause::Requested {
+        codes.requested_ms.push(now_ms);
+        let surplus = codes.requested_ms.len().saturating_sub(REQUESTS_PER_HOUR_MAX);
+        codes.requested_ms.drain(..surplus);
+    }
+    rows.put(&key, &codes);
+    Ok(())
+}
+
+fn end(rows: &mut Staged<'_>, token: &TokenHash, end_ms: u64) -> Step<()> {
+    let Some(mut record) = rows.get::<Record>(token)? else { return Ok(()) };
+    let known_ms = record.ended_ms.unwrap_or_else(|| record.expires_ms());
+    if end_ms < known_ms {
+        record.ended_ms = Some(end_ms);
+        rows.put(token, &record);
+    }
+    Ok(())
+}
+
+pub(super) fn redeem(
+    rows: &mut Staged<'_>,
+    operation: &Operation,
+    action: &Redeem,
+    context: &Context,
+) -> Step<Receipt> {
+    let claim = claim(rows, action, context.event)?;
+    claim.refusal(action.redeemer, context.judged).map_or(Ok(()), Err)?;
+    if rows.get::<Member>(&action.redeemer)?.is_none() {
+        return Err(Refusal::UnknownMember.into());
+    }
+    if rows.get::<Member>(&claim.owner)?.is_none() {
+        return Err(Refusal::UnknownMember.into());
+    }
+    spend(rows, action, &claim, operation.id())?;
+    let pair = (claim.owner, action.redeemer);
+    if rows.get::<Connection>(&pair)?.is_some() {
+        return Ok(Receipt::AlreadyConnected(claim.owner));
+    }
+    let made = Connection {
+        id: operation.id(),
+        at_ms: context.judged.at_ms,
+        order: context.position,
+        node: context.node,
+    };
+    Ok(Receipt::Connected(connection::connect(rows, pair, &made)?))
+}
+
+/// What is known of a token that someone wants to redeem.
+#[derive(Debug)]
+pub(crate) struct Claim {
+    pub owner: MemberId,
+    issued_ms: u64,
+    error_ms: u64,
+    ended_ms: Option<u64>,
+    spent_by: Option<OpId>,
+}
+
+/// Finds a token in the ledger or, failing that, believes its proof.
+pub(crate) fn claim(rows: &Staged<'_>, action: &Redeem, event: EventId) -> Step<Claim> {
+    if let Some(record) = rows.get::<Record>(&action.token)? {
+        let Some(owner) = record.owner else {
+            return Err(record.spent_by.map_or(Refusal::TokenExpired, Refusal::TokenSpent).into());
+        };
+        return Ok(Claim {
+            owner,
+            issued_ms: record.issued_ms,
+            error_ms: record.error_ms,
+            ended_ms: record.ended_ms,
+            spent_by: record.spent_by,
+        });
+    }
+    let proof = action.proof.as_ref().ok_or(Refusal::TokenUnknown)?;
+    believe(rows, &action.token, proof, event)
+}
+
+/// Checks a proof against the keys we know, and their revocations.
+fn believe(rows: &Staged<'_>, token: &TokenHash, proof: &Proof, event: EventId) -> Step<Claim> {
+    let KeyOwner { node } = rows.get(&proof.key)?.ok_or(Refusal::TokenUnknown)?;
+    let signer: Node = rows.get(&node)?.ok_or(Refusal::TokenUnknown)?;
+    let may_speak_for = signer.is_hub() || signer.member == Some(proof.owner);
+    let revoked = signer.revoked_ms.is_some_and(|from_ms| proof.issued_ms >= from_ms);
+    if revoked || !may_speak_for || !proof.verify(&signer.key, event, token) {
+        return Err(Refusal::TokenUnknown.into());
+    }
+    Ok(Claim {
+        owner: proof.owner,
+        issued_ms: proof.issued_ms,
+        error_ms: 0,
+        ended_ms: None,
+        spent_by: None,
+    })
+}
+
+impl Claim {
+    /// Why `redeemer` cannot have it, in the person's favour within the errors of both clocks.
+    pub(crate) fn refusal(&self, redeemer: MemberId, at: Judged) -> Option<Refusal> {
+        let expires_ms = self.issued_ms.saturating_add(VALID_MS);
+        let passed = |limit_ms: u64| at.earliest_ms() >= limit_ms.saturating_add(self.error_ms);
+        if self.owner == redeemer {
+            Some(Refusal::OwnToken)
+        } else if let Some(by) = self.spent_by {
+            Some(Refusal::TokenSpent(by))
+        } else if passed(expires_ms) {
+            Some(Refusal::TokenExpired)
+        } else if self.ended_ms.is_some_and(passed) {
+            Some(Refusal::TokenUnknown)
+        } else {
+            None
+        }
+    }
+
+    /// Whether it is certain that it was issued by `at` and had not expired or ended.
+    pub(crate) fn is_certain(&self, at: Judged) -> bool {
+        let end_ms = self.ended_ms.unwrap_or(u64::MAX).min(self.issued_ms.saturating_add(VALID_MS));
+        let begun = self.issued_ms.saturating_sub(self.error_ms) <= at.latest_ms();
+        begun && at.latest_ms().saturating_add(self.error_ms) < end_ms
+    }
+}
+
+fn spend(rows: &mut Staged<'_>, action: &Redeem, claim: &Claim, by: OpId) -> Step<()> {
+    let mut record = rows.get::<Record>(&action.token)?.unwrap_or(Record {
+        owner: Some(claim.owner),
+        issued_ms: claim.issued_ms,
+        node: None,
+        spent_by: None,
+        ended_ms: None,
+        error_ms: claim.error_ms,
+    });
+    record.spent_by = Some(by);
+    rows.put(&action.token, &record);
+    Ok(())
+}
+
+pub(super) fn sweep(rows: &mut Staged<'_>, action: &Sweep) -> Step<Receipt> {
+    let mut stale = Vec::new();
+    rows.under().scan(&[kind::TOKEN], &mut |key, value| {
+        let record: Record = decode(value)?;
+        if record.owner.is_some() && record.purge_ms() <= action.cutoff_ms {
+            let hash: [u8; 32] = key[1..].try_into().unwrap_or_default();
+            stale.push((portico_domain::Hash(hash), record.stub()));
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    for (hash, stub) in stale {
+        rows.put(&hash, &stub);
+    }
+    Ok(Receipt::Done)
+}

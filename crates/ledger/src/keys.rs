@@ -1,0 +1,49 @@
+//! Keys of what is not a row: the log of own operations, the hub's order and its indexes, and what a node remembers of
+//! itself. None of it is ever sent in a feed.
+
+use portico_domain::NodeId;
+use portico_domain::OpId;
+
+/// This node's own operations, by sequence.
+const OWN: u8 = 0x30;
+/// Outcomes of own operations, by the first sequence of the page they came in.
+const ACKNOWLEDGED: u8 = 0x31;
+/// The hub's order, by position.
+const ORDER: u8 = 0x40;
+/// Position by operation id.
+const POSITION: u8 = 0x41;
+/// The head of each node's chain, as the hub has it.
+const HEAD: u8 = 0x42;
+/// Enrolment codes, by their hash.
+const CODE: u8 = 0x43;
+/// What this node remembers of itself.
+pub const STATE: &[u8] = &[0x50];
+
+pub fn own(incarnation: u32, sequence: u64) -> Vec<u8> {
+    [&[OWN][..], &incarnation.to_be_bytes(), &sequence.to_be_bytes()].concat()
+}
+
+/// The sequence in a key that [`own`] made.
+pub fn sequence_of(key: &[u8]) -> Option<u64> {
+    Some(u64::from_be_bytes(key.get(5..13)?.try_into().ok()?))
+}
+
+pub fn acknowledged(incarnation: u32, first: u64) -> Vec<u8> {
+    [&[ACKNOWLEDGED][..], &incarnation.to_be_bytes(), &first.to_be_bytes()].concat()
+}
+
+pub fn order(position: u64) -> Vec<u8> {
+    [&[ORDER][..], &position.to_be_bytes()].concat()
+}
+
+pub fn position(id: OpId) -> Vec<u8> {
+    [&[POSITION][..], &id.0].concat()
+}
+
+pub fn head(node: NodeId, incarnation: u32) -> Vec<u8> {
+    [&[HEAD][..], &node.0, &incarnation.to_be_bytes()].concat()
+}
+
+pub fn code(hash: &portico_domain::Hash) -> Vec<u8> {
+    [&[CODE][..], &hash.0].concat()
+}

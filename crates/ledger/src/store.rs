@@ -1,0 +1,168 @@
+//! The one redb table, and how it is opened, read and written. What a commit costs is the pages it touches, so rows of all
+//! kinds share one B-tree, keys led by what must lie together (`docs/decisions/0003-one-table.md`).
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use redb::{
+    Builder, Database, ReadOnlyTable, ReadableDatabase, ReadableTable, StorageBackend, Table,
+    TableDefinition,
+};
+
+const TABLE: TableDefinition<&[u8], &[u8]> = TableDefinition::new("ledger");
+/// redb's cache. Its default of 1 GiB is too much for a booth, and 32 MiB measured as fast.
+const CACHE_BYTES: usize = 32 * 1024 * 1024;
+
+/// The store failed, or holds something it should not.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Reading or writing failed; the handle is dead and the file is to be opened again.
+    #[error("the ledger file cannot be read or written: {0}")]
+    Storage(#[source] Box<redb::Error>),
+    /// A row does not read as what it should be.
+    #[error("the ledger file is damaged: {0}")]
+    Damaged(&'static str),
+}
+
+impl<E: Into<redb::Error>> From<E> for StoreError {
+    fn from(error: E) -> Self {
+        Self::Storage(Box::new(error.into()))
+    }
+}
+
+/// An open ledger file.
+#[derive(Debug)]
+pub struct Store {
+    db: Database,
+}
+
+impl Store {
+    /// Opens or creates the file at `path`.
+    ///
+    /// # Errors
+    /// When it cannot be opened, is in use by another process, or is no ledger.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::prepare(builder().create(path)?)
+    }
+
+    /// Opens a ledger on any disk: memory, a file, a faulty one.
+    ///
+    /// # Errors
+    /// When the backend fails or holds no ledger.
+    pub fn open_on(backend: impl StorageBackend) -> Result<Self, StoreError> {
+        Self::prepare(builder().create_with_backend(backend)?)
+    }
+
+    fn prepare(db: Database) -> Result<Self, StoreError> {
+        let store = Self { db };
+        if store.db.begin_read()?.open_table(TABLE).is_err() {
+            store.write(|_| Ok::<_, StoreError>(()))?;
+        }
+        Ok(store)
+    }
+
+    /// A view of the last commit, unmoved by later ones. Keep it for one request: it pins pages.
+    pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        Ok(Snapshot { table: self.db.begin_read()?.open_table(TABLE)? })
+    }
+
+    /// Runs `change` in one transaction, which is durable when this returns `Ok`, and leaves no trace otherwise.
+    ///
+    /// # Errors
+    /// Those of `change`, and those of the disk.
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        change: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut txn = self.db.begin_write().map_err(StoreError::from)?;
+        // The last commit decides how a crash is recovered from, so each one saves the allocator's state: a kiosk whose
+        // plug was pulled opens in milliseconds instead of seconds.
+        txn.set_quick_repair(true);
+        let value = {
+            let mut writer = Writer { table: txn.open_table(TABLE).map_err(StoreError::from)? };
+            change(&mut writer)?
+        };
+        txn.commit().map_err(StoreError::from)?;
+        Ok(value)
+    }
+}
+
+fn builder() -> Builder {
+    let mut builder = Builder::new();
+    builder.set_cache_size(CACHE_BYTES);
+    builder
+}
+
+/// What [`Read::scan`] hands each entry to: its key and its value.
+pub type Visit<'v, 'e> = &'v mut dyn FnMut(&[u8], &[u8]) -> Result<ControlFlow<()>, StoreError>;
+
+/// Reading entries by raw key.
+pub trait Read {
+    /// The value at `key`.
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
+    /// Visits the entries with `from <= key < until`, in order, until told to stop.
+    fn scan(&self, from: &[u8], until: &[u8], visit: Visit<'_, '_>) -> Result<(), StoreError>;
+    /// The last entry with `from <= key < until`.
+    fn last(&self, from: &[u8], until: &[u8]) -> Result<Option<Entry>, StoreError>;
+}
+
+/// A key and its value.
+pub type Entry = (Vec<u8>, Vec<u8>);
+
+/// A view of one commit.
+#[derive(Debug)]
+pub struct Snapshot {
+    table: ReadOnlyTable<&'static [u8], &'static [u8]>,
+}
+
+/// The inside of a write transaction.
+#[derive(Debug)]
+pub struct Writer<'t> {
+    table: Table<'t, &'static [u8], &'static [u8]>,
+}
+
+impl Writer<'_> {
+    /// Sets the value at `key`.
+    pub fn put(&mut self, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
+        self.table.insert(key, value)?;
+        Ok(())
+    }
+
+    /// Drops the entry at `key`, if there is one.
+    pub fn delete(&mut self, key: &[u8]) -> Result<(), StoreError> {
+        self.table.remove(key)?;
+        Ok(())
+    }
+
+    /// Drops every entry with `from <= key < until`.
+    pub fn delete_range(&mut self, from: &[u8], until: &[u8]) -> Result<(), StoreError> {
+        self.table.retain_in::<&[u8], _>(from..until, |_, _| false)?;
+        Ok(())
+    }
+}
+
+macro_rules! read_table {
+    ($($type:ty),+) => {$(
+        impl Read for $type {
+            fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+                Ok(self.table.get(key)?.map(|guard| guard.value().to_vec()))
+            }
+
+            fn scan(&self, from: &[u8], until: &[u8], visit: Visit<'_, '_>) -> Result<(), StoreError> {
+                for entry in self.table.range::<&[u8]>(from..until)? {
+                    let (key, value) = entry?;
+                    if visit(key.value(), value.value())?.is_break() {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+
+            fn last(&self, from: &[u8], until: &[u8]) -> Result<Option<Entry>, StoreError> {
+                let entry = self.table.range::<&[u8]>(from..until)?.next_back().transpose()?;
+                Ok(entry.map(|(key, value)| (key.value().to_vec(), value.value().to_vec())))
+            }
+        }
+    )+};
+}
+read_table!(Snapshot, Writer<'_>);
