@@ -93,7 +93,9 @@ pub fn looked_at_size(width: u32, height: u32) -> (u32, u32) {
     (scaled(width), scaled(height))
 }
 
-fn scaled(width: u32, height: u32, pixels: Vec<u8>) -> (u32, u32, Vec<u8>) {
+/// The picture of `width` by `height` at the size at which it is looked at.
+#[must_use]
+pub fn scaled(width: u32, height: u32, pixels: Vec<u8>) -> (u32, u32, Vec<u8>) {
     let (to_width, to_height) = looked_at_size(width, height);
     if (to_width, to_height) == (width, height) {
         return (width, height, pixels);
