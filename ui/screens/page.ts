@@ -10,7 +10,8 @@ if (!moment) throw new Error('no such moment');
 const recorded: Backend = {
   view: () => Promise.resolve(moment.view),
   subscribe(onUpdate) {
-    const { answer } = moment;
+    const { view, answer } = moment;
+    onUpdate({ type: 'view', ...view });
     if (answer) setTimeout(() => onUpdate({ type: 'answer', ...answer }), 0);
     return Promise.resolve();
   },

@@ -40,7 +40,7 @@ const recent: Meeting[] = people.map((who, index) => ({
   answer: 'sure',
 }));
 
-const live: CameraView = { state: 'live', name: 'HD Webcam', corners: [] };
+const live: CameraView = { state: 'live', name: 'HD Webcam', corners: [], advice: null };
 
 const inStep: SyncView = {
   state: 'in_step',

@@ -21,7 +21,7 @@ const view: View = {
   eventName: 'Maker Days',
   host: { id: 'h', name: 'Aurora Robotics', headline: 'Booth 42', initials: 'AR', picture: null },
   code: { svg: '<svg/>', url: '', expiresInMs: 300_000, validMs: 300_000 },
-  camera: { state: 'none', name: '', corners: [] },
+  camera: { state: 'none', name: '', corners: [], advice: null },
   sync: { state: 'never', waiting: 0, waitingForMs: null, lastContactMs: null },
   recent: [],
   metToday: 0,
@@ -30,7 +30,7 @@ const view: View = {
 let tell: (update: Update) => void;
 const backend = {
   view: vi.fn<Backend['view']>(),
-  subscribe: (onUpdate: typeof tell) => Promise.resolve(void (tell = onUpdate)),
+  subscribe: vi.fn<Backend['subscribe']>(),
   refreshCode: vi.fn<Backend['refreshCode']>(),
   copyLink: vi.fn<Backend['copyLink']>(),
   submitText: vi.fn<Backend['submitText']>(),
@@ -63,7 +63,11 @@ beforeEach(() => {
     toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'Date'],
   });
   vi.resetAllMocks();
-  backend.view.mockResolvedValue(view);
+  backend.subscribe.mockImplementation((onUpdate) => {
+    tell = onUpdate;
+    onUpdate({ type: 'view', ...view });
+    return Promise.resolve();
+  });
   language.change('en');
 });
 afterEach(() => {
@@ -79,6 +83,18 @@ describe('the window', () => {
       expect(screen.getByRole('timer').textContent?.trim()).toBe(text);
       await vi.advanceTimersByTimeAsync(1000);
     }
+  });
+
+  it('ic_3_3 never shows a code past its end, even when the next one is late', async () => {
+    await openWindow();
+    await vi.advanceTimersByTimeAsync(299_999);
+    expect(screen.getByRole('timer').textContent?.trim()).toBe('Expires in 0:01');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(screen.queryByRole('img')).toBeNull();
+    expect(screen.getByText('A new code is coming')).toBeDefined();
+    tell({ type: 'view', ...view });
+    await tick();
+    expect(screen.getByRole('timer').textContent?.trim()).toBe('Expires in 5:00');
   });
 
   it('ic_3_4 has a button for a new code, which says when it is there', async () => {
@@ -105,7 +121,7 @@ describe('the window', () => {
   });
 
   it('says why the kiosk could not be started', async () => {
-    backend.view.mockRejectedValue('the ledger is from a newer program');
+    backend.subscribe.mockRejectedValue('the ledger is from a newer program');
     await openWindow();
     expect(screen.getByText('the ledger is from a newer program')).toBeDefined();
   });

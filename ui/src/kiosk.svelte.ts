@@ -28,7 +28,6 @@ export class Kiosk {
   async start(): Promise<void> {
     try {
       await this.#backend.subscribe((update) => this.take(update));
-      this.#setView(await this.#backend.view());
     } catch (reason) {
       this.failure = reason instanceof Error ? reason.message : String(reason);
     }
@@ -46,11 +45,18 @@ export class Kiosk {
     let drift = Date.now() - performance.now();
     const timer = setInterval(() => {
       const driftNow = Date.now() - performance.now();
-      if (Math.abs(driftNow - drift) > SLEPT_MS)
-        void this.#backend.view().then((view) => this.#setView(view));
+      if (Math.abs(driftNow - drift) > SLEPT_MS) void this.#ask();
       drift = driftNow;
     }, 1000);
     return () => clearInterval(timer);
+  }
+
+  async #ask(): Promise<void> {
+    try {
+      this.#setView(await this.#backend.view());
+    } catch {
+      // The next update brings what this one would have.
+    }
   }
 
   #setView(view: View): void {

@@ -100,6 +100,8 @@ pub struct CameraView {
     pub name: String,
     /// The corners of the code being read, in fractions of the frame's width and height; empty when none is seen.
     pub corners: Vec<[f32; 2]>,
+    /// What people should do to be read, by its name in JSON (`portico_scan::guidance::Advice::name`).
+    pub advice: Option<String>,
 }
 
 /// The state of sync, which the screen puts into words.

@@ -8,9 +8,11 @@ export interface AnswerWords {
   note: string;
 }
 
-/** Badge keys in words; one that no language file knows is shown as it is, without its underscores. */
-export function badgeNames(keys: readonly string[], words: Words): string[] {
-  return keys.map((key) => words.badges[key] ?? key.replaceAll('_', ' '));
+/** A badge in words; one that no language file knows is shown as it is, without its underscores. */
+export function badgeName(key: string, words: Words): string {
+  const day = /^day_(\d+)$/.exec(key)?.[1];
+  if (day) return words.badgeOfDay(Number(day));
+  return words.badges[key] ?? key.replaceAll('_', ' ');
 }
 
 function refusal(answer: Answer, words: Words): AnswerWords {
@@ -31,7 +33,7 @@ function notSure(answer: Answer, words: Words): AnswerWords {
 
 function met(answer: Answer, words: Words): AnswerWords {
   const said = answer.kind === 'sure' ? words.answer.sure : words.answer.sureHere;
-  const badges = answer.kind === 'sure' ? badgeNames(answer.badges, words) : [];
+  const badges = answer.kind === 'sure' ? answer.badges.map((key) => badgeName(key, words)) : [];
   const note = badges.length > 0 ? `${said} ${words.answer.badges(badges)}` : said;
   if (!answer.person) return { title: said, lead: '', note: '' };
   return { title: answer.person.name, lead: answer.person.headline, note };

@@ -2,9 +2,12 @@
 import type { Update, View } from './types';
 
 export interface Backend {
-  /** Everything the screens show, as of now. Rejects with words for staff when the kiosk could not be started. */
+  /** Everything the screens show, as of now. */
   view(): Promise<View>;
-  /** Calls back for each update from now on, in order. */
+  /**
+   * Calls back with the whole view, and then with each update, in order. Rejects with words for staff when the kiosk
+   * could not be started.
+   */
   subscribe(onUpdate: (update: Update) => void): Promise<void>;
   /** Replaces the code on show (IC-3.4). */
   refreshCode(): Promise<void>;

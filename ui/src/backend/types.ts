@@ -42,6 +42,8 @@ export interface CameraView {
   state: CameraState;
   name: string;
   corners: Corner[];
+  /** `closer`, `tilt_phone`, `hold_still`, `too_dark`, or one of a newer kiosk. */
+  advice: string | null;
 }
 
 export type SyncState = 'in_step' | 'waiting' | 'never' | 'revoked';

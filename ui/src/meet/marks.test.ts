@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import type { Corner } from '../backend/types';
-import { FRAME, marks } from './marks';
+import { frameLike, marks } from './marks';
+
+const FRAME = frameLike(640, 480);
 
 /** The bend of each mark: its middle point. */
 function bends(paths: string[]): [number, number][] {
@@ -24,7 +26,7 @@ it('stand just outside the corners of the code being read', () => {
         [x + s, y + s],
         [x, y + s],
       ];
-      const [topLeft, , bottomRight] = bends(marks(quad));
+      const [topLeft, , bottomRight] = bends(marks(quad, FRAME));
       if (!topLeft || !bottomRight) throw new Error('four corners have four marks');
       expect(topLeft[0]).toBeLessThan(x * FRAME.width);
       expect(topLeft[1]).toBeLessThan(y * FRAME.height);
@@ -45,6 +47,6 @@ it.each([
     ],
   ],
 ] as [Corner[]][])('rest in the middle when no code is seen: %j', (corners) => {
-  const xs = bends(marks(corners)).map(([x]) => x);
+  const xs = bends(marks(corners, FRAME)).map(([x]) => x);
   expect((Math.min(...xs) + Math.max(...xs)) / 2).toBeCloseTo(FRAME.width / 2);
 });

@@ -1,8 +1,18 @@
 // The four marks around a code: at rest in the middle of the picture, or at the corners of the code being read.
 import type { Corner } from '../backend/types';
 
-/** The frame's own measures, in which the marks are drawn. */
-export const FRAME = { width: 1600, height: 900 } as const;
+/** The measures in which the marks are drawn: as wide for its height as the picture. */
+export interface Frame {
+  width: number;
+  height: number;
+}
+
+const HEIGHT = 900;
+
+/** A frame of a picture's shape. */
+export function frameLike(width: number, height: number): Frame {
+  return { width: (HEIGHT * width) / height, height: HEIGHT };
+}
 
 /** The resting square, in the frame's measures. */
 const REST_SIDE = 520;
@@ -13,9 +23,9 @@ const REACH = 0.24;
 
 type Point = readonly [number, number];
 
-function restingCorners(): Point[] {
-  const left = (FRAME.width - REST_SIDE) / 2;
-  const top = (FRAME.height - REST_SIDE) / 2 - FRAME.height * 0.03;
+function restingCorners({ width, height }: Frame): Point[] {
+  const left = (width - REST_SIDE) / 2;
+  const top = (height - REST_SIDE) / 2 - height * 0.03;
   return [
     [left, top],
     [left + REST_SIDE, top],
@@ -42,9 +52,9 @@ const towards = ([ax, ay]: Point, [bx, by]: Point): Point => [
 const text = (point: Point): string => point.map((n) => n.toFixed(1)).join(' ');
 
 /** Four SVG paths, each the bend at one corner. Anything but four corners means that no code is seen. */
-export function marks(corners: readonly Corner[]): string[] {
-  const seen = corners.map(([x, y]): Point => [x * FRAME.width, y * FRAME.height]);
-  const quad = seen.length === 4 ? cleared(seen) : restingCorners();
+export function marks(corners: readonly Corner[], frame: Frame): string[] {
+  const seen = corners.map(([x, y]): Point => [x * frame.width, y * frame.height]);
+  const quad = seen.length === 4 ? cleared(seen) : restingCorners(frame);
   return quad.map((corner, index) => {
     const before = quad[(index + 3) % 4] ?? corner;
     const after = quad[(index + 1) % 4] ?? corner;

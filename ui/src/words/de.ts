@@ -31,6 +31,12 @@ export const de: Words = {
     none: 'Keine Kamera. Ein Scanner geht auch.',
     reading: 'Ich lese den Code',
   },
+  advice: {
+    closer: 'Bitte etwas näher',
+    tilt_phone: 'Kipp dein Handy etwas: es spiegelt',
+    hold_still: 'Kurz stillhalten',
+    too_dark: 'Zu dunkel hier. Mach dein Display heller',
+  },
   answer: {
     sure: 'Ihr seid verbunden.',
     sureHere: 'Hier gemerkt. Es kommt zu den anderen, sobald das Netz zurück ist.',
@@ -80,10 +86,20 @@ export const de: Words = {
       todo: 'Öffne deinen Code für dieses Event und halte ihn hoch',
       note: 'Nichts wurde gespeichert.',
     },
-    WRONG_EVENT: {
-      title: 'Dieser Code gehört zu einem anderen Event',
-      todo: 'Öffne deinen Code für dieses Event und halte ihn hoch',
-      note: 'Nichts wurde gespeichert.',
+    FORBIDDEN: {
+      title: 'Das darf dieser Kiosk nicht',
+      todo: 'Bitte frag unser Team',
+      note: '',
+    },
+    BAD_REQUEST: {
+      title: 'Dieser Code ist beschädigt',
+      todo: 'Öffne deinen Code noch einmal und halte ihn hoch',
+      note: '',
+    },
+    NOT_FOUND: {
+      title: 'Diesen Code kennen wir nicht',
+      todo: 'Öffne deinen Code noch einmal und halte ihn hoch',
+      note: '',
     },
     unknown: {
       title: 'Das hat nicht geklappt',
@@ -93,17 +109,16 @@ export const de: Words = {
   },
   badges: {
     first_meeting: 'Erste Begegnung',
-    met_1: 'Erste Begegnung',
     met_5: 'Fünf getroffen',
     met_10: 'Zehn getroffen',
     met_25: 'Netzwerker',
     met_50: 'Brückenbauer',
-    met_vip: 'VIP getroffen',
+    vip: 'VIP getroffen',
     triangle: 'Dreieck',
     early_supporter: 'Von Anfang an',
-    met_host: 'Gastgeber getroffen',
-    event_day: 'Tag des Events',
+    host: 'Gastgeber getroffen',
   },
+  badgeOfDay: (day) => `Tag ${day}`,
   recent: {
     label: 'Letzte Begegnungen',
     none: 'Wer macht den Anfang?',

@@ -31,6 +31,12 @@ export const en: Words = {
     none: 'No camera. A scanner works too.',
     reading: 'Reading the code',
   },
+  advice: {
+    closer: 'A little closer, please',
+    tilt_phone: 'Tilt your phone a little: it reflects the light',
+    hold_still: 'Hold it still for a moment',
+    too_dark: 'Too dark here. Turn your screen up',
+  },
   answer: {
     sure: 'You are connected.',
     sureHere: 'Kept on this kiosk. It joins the others when the network is back.',
@@ -79,10 +85,20 @@ export const en: Words = {
       todo: 'Open your code for this event and hold it up',
       note: 'Nothing was saved.',
     },
-    WRONG_EVENT: {
-      title: 'This code is for another event',
-      todo: 'Open your code for this event and hold it up',
-      note: 'Nothing was saved.',
+    FORBIDDEN: {
+      title: 'This kiosk may not do that',
+      todo: 'Please ask our staff',
+      note: '',
+    },
+    BAD_REQUEST: {
+      title: 'This code is damaged',
+      todo: 'Open your code again and hold it up',
+      note: '',
+    },
+    NOT_FOUND: {
+      title: 'We do not know this code',
+      todo: 'Open your code again and hold it up',
+      note: '',
     },
     unknown: {
       title: 'That did not work',
@@ -92,17 +108,16 @@ export const en: Words = {
   },
   badges: {
     first_meeting: 'First meeting',
-    met_1: 'First meeting',
     met_5: 'Five met',
     met_10: 'Ten met',
     met_25: 'Networker',
     met_50: 'Connector',
-    met_vip: 'Met a VIP',
+    vip: 'Met a VIP',
     triangle: 'Triangle',
     early_supporter: 'Early supporter',
-    met_host: 'Met the host',
-    event_day: 'Day of the event',
+    host: 'Met the host',
   },
+  badgeOfDay: (day) => `Day ${day}`,
   recent: {
     label: 'Recent meetings',
     none: 'Who will be the first?',

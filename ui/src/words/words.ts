@@ -27,6 +27,8 @@ export interface Words {
     failed: string;
   };
   camera: Record<CameraState, string> & { reading: string };
+  /** What to do to be read, by the advice's name. */
+  advice: Record<string, string>;
   answer: {
     sure: string;
     sureHere: string;
@@ -37,6 +39,8 @@ export interface Words {
   };
   reasons: Record<string, ReasonWords> & { unknown: ReasonWords };
   badges: Record<string, string>;
+  /** The badge for meeting someone on this day of the event, counted from 1. */
+  badgeOfDay: (day: number) => string;
   recent: {
     label: string;
     none: string;
