@@ -7,7 +7,7 @@ cd "$PORTICO_ROOT"
 
 # Tools that no Debian package gives in the version we need; see script/setup.
 PORTICO_TOOLS=${PORTICO_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/portico/tools}
-export PATH="$HOME/.cargo/bin:$PATH:$PORTICO_TOOLS/bin"
+export PATH="$PORTICO_TOOLS/bin:$HOME/.cargo/bin:$PATH"
 
 # Where cargo puts what it builds.
 # shellcheck disable=SC2034 # used by the scripts that read this file
