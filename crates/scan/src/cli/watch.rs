@@ -30,25 +30,23 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let (scanner, events) = Scanner::start(arguments.camera.source(cards()))?;
-    let printed = print(&events, arguments.json, arguments.codes.unwrap_or(usize::MAX));
-    scanner.stop();
-    printed.map(|()| ExitCode::SUCCESS)
-}
-
-fn print(events: &Receiver<Event>, json: bool, codes: usize) -> anyhow::Result<()> {
     let mut read = 0;
     for event in events {
-        if json {
-            print_json(&as_json(&event))?
+        if let (Some(file), Some(preview)) = (&arguments.preview, scanner.viewfinder().preview()) {
+            std::fs::write(file, preview.jpeg).context("the preview cannot be written")?;
+        }
+        if arguments.json {
+            print_json(&as_json(&event))?;
         } else {
-            print_line(&as_words(&event))?
+            print_line(&as_words(&event))?;
         }
         read += usize::from(matches!(event, Event::Reading(_)));
-        if read >= codes {
+        if arguments.codes.is_some_and(|codes| read >= codes) {
             break;
         }
     }
-    Ok(())
+    scanner.stop();
+    Ok(ExitCode::SUCCESS)
 }
 
 fn as_json(event: &Event) -> Value {
