@@ -139,3 +139,14 @@ fn the_ban_on_ambient_time_and_randomness_is_lifted_in_shells_only() {
         .collect();
     assert!(lifted.is_empty(), "time and random bytes are arguments here: {lifted:#?}");
 }
+
+#[test]
+fn colours_are_named_in_the_design_tokens_and_nowhere_else() {
+    let found: Vec<String> = sources()
+        .iter()
+        .filter(|file| file.is_in(&["ui/src"]) && !file.is_test())
+        .filter(|file| file.path != "ui/src/look/tokens.css")
+        .flat_map(|file| lines_with(file, &["oklch(", "rgb(", "rgba(", "hsl(", ": #"]))
+        .collect();
+    assert!(found.is_empty(), "use a token of ui/src/look/tokens.css: {found:#?}");
+}
