@@ -40,6 +40,7 @@ const recent: Meeting[] = people.map((who, index) => ({
   answer: 'sure',
 }));
 
+// The picture is one of the demo scene; its corners are those that the decoder found in it.
 const live: CameraView = { state: 'live', name: 'HD Webcam', corners: [], advice: null };
 
 const inStep: SyncView = {
@@ -77,10 +78,10 @@ const reading: CameraView = {
   ...live,
   state: 'demo',
   corners: [
-    [0.549, 0.357],
-    [0.731, 0.313],
-    [0.764, 0.63],
-    [0.582, 0.677],
+    [0.429, 0.328],
+    [0.627, 0.276],
+    [0.654, 0.627],
+    [0.464, 0.664],
   ],
 };
 
