@@ -1,6 +1,6 @@
 //! The order in which a picture is looked at: cheap passes first, costly ones only when there is reason.
 
-use super::fit::{Attempt, Scene};
+use super::fit::{Attempt, Outcome, Scene};
 use super::image::{BitImage, Grey, Pyramid, Thresholds, binarize};
 use super::locate::{Finder, FinderScan, Triple, triples};
 use super::{How, Reading};
@@ -27,12 +27,14 @@ struct Pass {
     level: usize,
     thresholds: Thresholds,
     how: How,
+    /// Whether it is also made when codes have been read already: there may be others.
+    always: bool,
 }
 
 const PASSES: [Pass; 3] = [
-    Pass { level: 1, thresholds: Thresholds::Contrast, how: How::HalfSize },
-    Pass { level: 0, thresholds: Thresholds::Contrast, how: How::FullSize },
-    Pass { level: 2, thresholds: Thresholds::Contrast, how: How::QuarterSize },
+    Pass { level: 1, thresholds: Thresholds::Contrast, how: How::HalfSize, always: true },
+    Pass { level: 0, thresholds: Thresholds::Contrast, how: How::FullSize, always: true },
+    Pass { level: 2, thresholds: Thresholds::Contrast, how: How::QuarterSize, always: false },
 ];
 
 impl Cascade {
@@ -46,20 +48,22 @@ impl Cascade {
         let mut missed = Vec::new();
         let levels = self.pyramid.count();
         for pass in PASSES.iter().filter(|pass| pass.level < levels) {
+            if !found.is_empty() && !pass.always {
+                break;
+            }
             let finders = self.finders(full, pass);
             let scene = Scene { full, pyramid: &self.pyramid };
-            missed.extend(read_triples(scene, &finders, pass.how, &mut found));
-            if !found.is_empty() {
-                return found;
-            }
+            read_triples(scene, &finders, pass.how, &mut found, &mut missed);
         }
-        if thorough {
+        if thorough && found.is_empty() {
             let scene = Scene { full, pyramid: &self.pyramid };
-            missed.sort_by(|a: &Triple, b| a.strain.total_cmp(&b.strain));
-            for triple in missed.iter().take(THOROUGH_MAX) {
-                if let Some(attempt) = Attempt::thorough(scene, triple) {
+            missed.sort_by(|a: &Missed, b| b.promise.total_cmp(&a.promise));
+            for missed in missed.iter().take(THOROUGH_MAX) {
+                if is_taken(&missed.triple, &found) {
+                    continue;
+                }
+                if let Some(attempt) = Attempt::thorough(scene, &missed.triple) {
                     found.push(reading(attempt, How::Thorough));
-                    break;
                 }
             }
         }
@@ -76,25 +80,43 @@ impl Cascade {
     }
 }
 
-/// Reads what can be read quickly; returns the triples that could not.
+/// A triple that could not be read quickly.
+struct Missed {
+    triple: Triple,
+    promise: f32,
+}
+
+/// The least promise for a triple to be tried thoroughly.
+const PROMISE_MIN: f32 = 0.2;
+
+/// Reads what can be read quickly; keeps the triples that could not.
 fn read_triples(
     scene: Scene<'_>,
     finders: &[Finder],
     how: How,
     found: &mut Vec<Reading>,
-) -> Vec<Triple> {
-    let mut missed = Vec::new();
+    missed: &mut Vec<Missed>,
+) {
     for triple in triples(finders).into_iter().take(QUICK_MAX) {
-        let taken = |finder: &Finder| found.iter().any(|reading| holds(&reading.corners, finder));
-        if taken(&triple.corner) || taken(&triple.right) || taken(&triple.below) {
+        if is_taken(&triple, found) {
             continue;
         }
-        match Attempt::quick(scene, &triple) {
-            Some(attempt) => found.push(reading(attempt, how)),
-            None => missed.push(triple),
+        let outcome = Attempt::quick(scene, &triple);
+        match outcome {
+            Outcome::Read(attempt) => found.push(reading(*attempt, how)),
+            Outcome::Promise(promise) if promise >= PROMISE_MIN => {
+                missed.push(Missed { triple, promise })
+            }
+            Outcome::Promise(_) => {}
         }
     }
-    missed
+}
+
+/// Whether one of the triple's finders belongs to a code that has been read.
+fn is_taken(triple: &Triple, found: &[Reading]) -> bool {
+    [&triple.corner, &triple.right, &triple.below]
+        .iter()
+        .any(|finder| found.iter().any(|reading| holds(&reading.corners, finder)))
 }
 
 fn reading(attempt: Attempt, how: How) -> Reading {

@@ -1,6 +1,7 @@
 //! One try at reading the code whose three finders are given.
 
 use super::alignment;
+use super::bend::bent;
 use super::mesh::Mesh;
 use super::perspective::{Perspective, Place, Tie};
 use super::quad::{Axes, corners};
@@ -46,37 +47,69 @@ struct Seen {
     tones: Tones,
 }
 
+/// What came of a quick try.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// A code was read.
+    Read(Box<Attempt>),
+    /// None was, but so well does the picture agree with there being one (0 to 1).
+    Promise(f32),
+}
+
 impl Attempt {
     /// A quick try: the likeliest grid, no guesses.
-    pub(crate) fn quick(scene: Scene<'_>, triple: &Triple) -> Option<Self> {
-        let sight = Sight::of(scene, triple)?;
-        let ties = sight.ties();
-        let (size, map) = sight.likeliest(&ties)?;
-        let map = sight.aligned(&ties, size, map);
-        let effort = Effort { formats: 2, erasures: false };
-        sight.read(map, size, effort)
+    pub(crate) fn quick(scene: Scene<'_>, triple: &Triple) -> Outcome {
+        Self::likeliest(scene, triple).unwrap_or(Outcome::Promise(0.0))
     }
 
-    /// A long try: other sizes, the map improved step by step, doubtful bytes erased.
+    fn likeliest(scene: Scene<'_>, triple: &Triple) -> Option<Outcome> {
+        let sight = Sight::of(scene, triple)?;
+        let ties = sight.ties();
+        let (size, timing, map) = sight.likeliest(&ties)?;
+        if timing < TIMING_MIN {
+            return None;
+        }
+        let map = sight.aligned(&ties, size, map);
+        let agreement = Known::of(Version::of_size(size)?).agreement(sight.grey, &map, sight.sign);
+        if agreement < READABLE_MIN {
+            return Some(Outcome::Promise(agreement));
+        }
+        let effort = Effort { formats: 2, erasures: false };
+        let read = sight.read(map, size, effort);
+        Some(read.map_or(Outcome::Promise(agreement), |attempt| Outcome::Read(Box::new(attempt))))
+    }
+
+    /// A long try: other sizes, the map improved step by step, doubtful bytes erased, the grid bent.
     pub(crate) fn thorough(scene: Scene<'_>, triple: &Triple) -> Option<Self> {
         let sight = Sight::of(scene, triple)?;
         let ties = sight.ties();
-        let effort = Effort { formats: 4, erasures: true };
-        size::nearest(sight.estimate, 3).into_iter().find_map(|size| {
-            let map = sight.map(&ties, size)?;
-            let map = sight.aligned(&ties, size, map);
-            let known = Known::of(Version::of_size(size)?);
-            let (map, agreement) = climb(sight.grey, &known, map, sight.sign);
-            if agreement < AGREEMENT_MIN {
-                return None;
-            }
-            sight.read(map, size, effort)
-        })
+        let mut sizes: Vec<(f32, usize, Perspective)> = size::nearest(sight.estimate, SIZES_TRIED)
+            .into_iter()
+            .filter_map(|size| sight.improved(&ties, size))
+            .collect();
+        sizes.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let best = sizes.first()?.0;
+        sizes
+            .into_iter()
+            .filter(|(agreement, ..)| *agreement >= (best - AGREEMENT_SPREAD).max(READABLE_MIN))
+            .find_map(|(_, size, map)| sight.read_bent(map, size))
     }
 }
 
+/// Timing seen worse than this is no code at first sight.
+const TIMING_MIN: f32 = 0.1;
 /// The least agreement of the known modules for a grid to be read.
-const AGREEMENT_MIN: f32 = 0.3;
+const READABLE_MIN: f32 = 0.45;
+/// The least agreement for it to be worth improving.
+const HOPEFUL_MIN: f32 = 0.2;
+/// How many sizes are tried thoroughly.
+const SIZES_TRIED: usize = 3;
+/// How much worse than the best size another may agree and still be read.
+const AGREEMENT_SPREAD: f32 = 0.15;
+/// The smallest estimate that may be of a code with version bits.
+const TOLD_FROM: usize = 41;
+/// How far off an estimate of the size may be, against itself.
+const ESTIMATE_SLACK: f32 = 0.12;
 /// Timing that is seen so well leaves no doubt about the size.
 const TIMING_SURE: f32 = 0.75;
 
@@ -144,7 +177,7 @@ impl<'a> Sight<'a> {
     }
 
     /// The size that finders, timing and version bits agree on best.
-    fn likeliest(&self, ties: &[Vec<Tie>; 3]) -> Option<(usize, Perspective)> {
+    fn likeliest(&self, ties: &[Vec<Tie>; 3]) -> Option<(usize, f32, Perspective)> {
         let mut best: Option<(f32, usize, Perspective)> = None;
         for size in size::nearest(self.estimate, 3) {
             let Some(map) = self.map(ties, size) else { continue };
@@ -156,14 +189,21 @@ impl<'a> Sight<'a> {
                 break;
             }
         }
-        let (_, size, map) = best?;
-        let told = (size >= 41)
-            .then(|| size::by_version_bits(self.grey, &map, size, self.tone(), self.sign))
-            .flatten();
-        match told {
-            Some(told) if told != size => Some((told, self.map(ties, told)?)),
-            _ => Some((size, map)),
+        let (timing, size, map) = best?;
+        match self.told(size, &map) {
+            Some(told) if told != size => Some((told, 1.0, self.map(ties, told)?)),
+            _ => Some((size, timing, map)),
         }
+    }
+
+    /// The size that the version bits tell, if it is one that the finders allow.
+    fn told(&self, size: usize, map: &Perspective) -> Option<usize> {
+        if size < TOLD_FROM {
+            return None;
+        }
+        let told = size::by_version_bits(self.grey, map, size, self.tone(), self.sign)?;
+        let off = (told as f32 - self.estimate).abs();
+        (off <= (self.estimate * ESTIMATE_SLACK).max(5.0)).then_some(told)
     }
 
     fn tone(&self) -> f32 {
@@ -186,9 +226,33 @@ impl<'a> Sight<'a> {
         Perspective::through(&all).unwrap_or(map)
     }
 
+    /// The map for a code of `size`, improved step by step, and how well the known modules agree with it.
+    fn improved(&self, ties: &[Vec<Tie>; 3], size: usize) -> Option<(f32, usize, Perspective)> {
+        let map = self.aligned(ties, size, self.map(ties, size)?);
+        let known = Known::of(Version::of_size(size)?);
+        if known.agreement(self.grey, &map, self.sign) < HOPEFUL_MIN {
+            return None;
+        }
+        let (map, agreement) = climb(self.grey, &known, map, self.sign);
+        Some((agreement, size, map))
+    }
+
+    fn read_bent(&self, map: Perspective, size: usize) -> Option<Attempt> {
+        let effort = Effort { formats: 4, erasures: true };
+        let mesh = Mesh::over_alignment(self.grey, map, Version::of_size(size)?, self.sign);
+        self.read_mesh(&mesh, size, effort).or_else(|| {
+            let mesh = bent(self.grey, &mesh, size);
+            self.read_mesh(&mesh, size, effort)
+        })
+    }
+
     fn read(&self, map: Perspective, size: usize, effort: Effort) -> Option<Attempt> {
         let mesh = Mesh::over_alignment(self.grey, map, Version::of_size(size)?, self.sign);
-        let greys = greys(self.grey, &mesh, size);
+        self.read_mesh(&mesh, size, effort)
+    }
+
+    fn read_mesh(&self, mesh: &Mesh, size: usize, effort: Effort) -> Option<Attempt> {
+        let greys = greys(self.grey, mesh, size);
         let grid = soften(&greys, size, self.sign);
         let symbol = read(&grid, effort)?;
         let far = size as f32;

@@ -44,6 +44,17 @@ impl Mesh {
         }
     }
 
+    /// The correction, in pixels, that would bring the grid's place `at` to where `to` is now.
+    pub(crate) fn shift_to(&self, at: Place, to: Place) -> Place {
+        let ([x, y], [tx, ty]) = (self.map.at(at), self.at(to));
+        [tx - x, ty - y]
+    }
+
+    /// The same map with other corrections.
+    pub(crate) fn rebent(&self, lines: Vec<f32>, shifts: Vec<Place>) -> Self {
+        Self::bent(self.map, lines, shifts)
+    }
+
     /// The map, bent so that every alignment pattern that can be found lies where it was found.
     pub(crate) fn over_alignment(
         grey: Grey<'_>,

@@ -2,6 +2,7 @@
 
 mod alignment;
 mod attempt;
+mod bend;
 mod mesh;
 mod perspective;
 mod quad;
@@ -10,4 +11,4 @@ mod sample;
 mod size;
 mod walk;
 
-pub(crate) use attempt::{Attempt, Scene};
+pub(crate) use attempt::{Attempt, Outcome, Scene};

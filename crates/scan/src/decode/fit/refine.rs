@@ -23,13 +23,10 @@ impl Known {
                 let place = [(i % size) as f32 + 0.5, (i / size) as f32 + 0.5];
                 (place, f32::from(module.sign()))
             })
-            .collect();
+            .collect::<Vec<_>>();
+        let every = modules.len().div_ceil(KNOWN_MAX);
+        let modules = modules.into_iter().step_by(every).collect();
         Self { size, modules }
-    }
-
-    /// How many modules are known.
-    pub(crate) fn count(&self) -> usize {
-        self.modules.len()
     }
 
     /// How well the picture agrees: correlation, -1 to 1.
@@ -50,6 +47,9 @@ impl Known {
         covariance / (deviation * spread)
     }
 }
+
+/// The most known modules asked: large codes have thousands, and some hundreds say the same.
+const KNOWN_MAX: usize = 400;
 
 /// Steps tried, in modules, the large ones first.
 const STEPS: [f32; 5] = [1.2, 0.6, 0.3, 0.15, 0.08];

@@ -58,3 +58,6 @@ pub(crate) fn read(grid: &SoftGrid, effort: Effort) -> Option<Symbol> {
             Some(Symbol { text, part, mirrored: format.mirrored })
         })
 }
+
+#[cfg(test)]
+mod tests;
