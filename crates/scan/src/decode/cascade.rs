@@ -2,7 +2,7 @@
 
 use super::fit::{Attempt, Outcome, Scene};
 use super::image::{BitImage, Grey, Pyramid, Thresholds, binarize};
-use super::locate::{Finder, FinderScan, Triple, triples};
+use super::locate::{Finder, FinderScan, Shape, Triple, triples};
 use super::{How, Reading};
 
 /// Working memory, kept between pictures.
@@ -27,14 +27,47 @@ struct Pass {
     level: usize,
     thresholds: Thresholds,
     how: How,
+    shape: Shape,
     /// Whether it is also made when codes have been read already: there may be others.
     always: bool,
 }
 
-const PASSES: [Pass; 3] = [
-    Pass { level: 1, thresholds: Thresholds::Contrast, how: How::HalfSize, always: true },
-    Pass { level: 0, thresholds: Thresholds::Contrast, how: How::FullSize, always: true },
-    Pass { level: 2, thresholds: Thresholds::Contrast, how: How::QuarterSize, always: false },
+const PASSES: [Pass; 5] = [
+    Pass {
+        level: 1,
+        thresholds: Thresholds::Contrast,
+        how: How::HalfSize,
+        shape: Shape::Whole,
+        always: true,
+    },
+    Pass {
+        level: 0,
+        thresholds: Thresholds::Contrast,
+        how: How::FullSize,
+        shape: Shape::Whole,
+        always: true,
+    },
+    Pass {
+        level: 2,
+        thresholds: Thresholds::Contrast,
+        how: How::QuarterSize,
+        shape: Shape::Whole,
+        always: false,
+    },
+    Pass {
+        level: 1,
+        thresholds: Thresholds::Contrast,
+        how: How::Core,
+        shape: Shape::Core,
+        always: false,
+    },
+    Pass {
+        level: 0,
+        thresholds: Thresholds::Contrast,
+        how: How::Core,
+        shape: Shape::Core,
+        always: false,
+    },
 ];
 
 impl Cascade {
@@ -74,7 +107,7 @@ impl Cascade {
     fn finders(&mut self, full: Grey<'_>, pass: &Pass) -> Vec<Finder> {
         let grey = self.pyramid.level(full, pass.level);
         binarize(grey, pass.thresholds, &mut self.bits);
-        let (finders, _) = self.scan.scan(&self.bits, ROW_STEP);
+        let (finders, _) = self.scan.scan(&self.bits, ROW_STEP, pass.shape);
         let scale = (1 << pass.level) as f32;
         finders.iter().map(|finder| finder.scaled(scale)).collect()
     }

@@ -33,6 +33,8 @@ pub enum How {
     FullSize,
     /// At quarter size, for codes that fill the picture.
     QuarterSize,
+    /// By finders of which only the middle stands free.
+    Core,
     /// With the grid improved step by step and doubtful bytes erased.
     Thorough,
 }
@@ -45,6 +47,7 @@ impl How {
             Self::HalfSize => "half-size",
             Self::FullSize => "full-size",
             Self::QuarterSize => "quarter-size",
+            Self::Core => "core",
             Self::Thorough => "thorough",
         }
     }

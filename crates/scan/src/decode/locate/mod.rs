@@ -3,5 +3,5 @@
 mod finder;
 mod triple;
 
-pub(crate) use finder::{Finder, FinderScan};
+pub(crate) use finder::{Finder, FinderScan, Shape};
 pub(crate) use triple::{Triple, triples};

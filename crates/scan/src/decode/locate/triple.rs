@@ -12,14 +12,18 @@ pub(crate) struct Triple {
     pub(crate) strain: f32,
 }
 
-/// How many near finders are considered as partners of one.
-const PARTNERS_MAX: usize = 12;
+/// How many finders are considered as partners of one for being near, and how many others for being seen well: in a large
+/// code much between its finders looks like one.
+const NEAREST: usize = 8;
+const FINEST: usize = 8;
 /// The most triples returned.
 const TRIPLES_MAX: usize = 400;
 /// The least and greatest distance between two finders of a code, in modules as the finders show them.
 const APART: std::ops::Range<f32> = 9.0..260.0;
 /// The most that one finder's modules may be larger than another's.
 const UNEQUAL_MAX: f32 = 2.4;
+/// What the finders' flaws add to the strain.
+const FLAW_WEIGHT: f32 = 0.1;
 /// The most strain for a triple to be worth a try.
 const STRAIN_MAX: f32 = 2.2;
 
@@ -35,7 +39,9 @@ fn around(corner: &Finder, finders: &[Finder]) -> Vec<Triple> {
     let mut partners: Vec<(f32, &Finder)> =
         finders.iter().filter_map(|other| Some((apart(corner, other)?, other))).collect();
     partners.sort_by(|a, b| a.0.total_cmp(&b.0));
-    partners.truncate(PARTNERS_MAX);
+    let mut rest = partners.split_off(partners.len().min(NEAREST));
+    rest.sort_by(|a, b| a.1.flaw.total_cmp(&b.1.flaw));
+    partners.extend(rest.into_iter().take(FINEST));
     let mut found = Vec::new();
     for (i, (_, a)) in partners.iter().enumerate() {
         for (_, b) in &partners[i + 1..] {
@@ -68,7 +74,8 @@ fn joined(corner: &Finder, a: &Finder, b: &Finder) -> Option<Triple> {
         + unequal(a_long, b_long)
         + unequal(a.size(), b.size())
         + 0.5 * unequal(a.size(), corner.size())
-        + 0.5 * unequal(b.size(), corner.size());
+        + 0.5 * unequal(b.size(), corner.size())
+        + FLAW_WEIGHT * (a.flaw + b.flaw + corner.flaw);
     if strain > STRAIN_MAX || cosine.abs() > 0.85 {
         return None;
     }
