@@ -2,6 +2,7 @@
 
 use super::alignment;
 use super::bend::bent;
+use super::equalize::equalized;
 use super::mesh::Mesh;
 use super::perspective::{Perspective, Place, Tie};
 use super::quad::{Axes, corners};
@@ -11,7 +12,7 @@ use super::size;
 use super::walk::{Tones, rings};
 use crate::decode::image::{Grey, Pyramid};
 use crate::decode::locate::{Finder, Triple};
-use crate::decode::symbol::{Effort, Symbol, Version, read};
+use crate::decode::symbol::{Effort, SoftGrid, Symbol, Version, read};
 
 /// The picture in which codes are read, at all its sizes.
 #[derive(Clone, Copy)]
@@ -238,12 +239,17 @@ impl<'a> Sight<'a> {
     }
 
     fn read_bent(&self, map: Perspective, size: usize) -> Option<Attempt> {
-        let effort = Effort { formats: 4, erasures: true };
         let mesh = Mesh::over_alignment(self.grey, map, Version::of_size(size)?, self.sign);
-        self.read_mesh(&mesh, size, effort).or_else(|| {
-            let mesh = bent(self.grey, &mesh, size);
-            self.read_mesh(&mesh, size, effort)
-        })
+        self.read_hard(&mesh, size).or_else(|| self.read_hard(&bent(self.grey, &mesh, size), size))
+    }
+
+    fn read_hard(&self, mesh: &Mesh, size: usize) -> Option<Attempt> {
+        let effort = Effort { formats: 4, erasures: true };
+        let grid = self.grid(mesh, size);
+        let layout = Version::of_size(size)?.layout();
+        let symbol = read(&grid, effort)
+            .or_else(|| equalized(&grid, &layout)?.iter().find_map(|grid| read(grid, effort)))?;
+        Some(self.attempt(symbol, mesh, size))
     }
 
     fn read(&self, map: Perspective, size: usize, effort: Effort) -> Option<Attempt> {
@@ -252,16 +258,23 @@ impl<'a> Sight<'a> {
     }
 
     fn read_mesh(&self, mesh: &Mesh, size: usize, effort: Effort) -> Option<Attempt> {
-        let greys = greys(self.grey, mesh, size);
-        let grid = soften(&greys, size, self.sign);
-        let symbol = read(&grid, effort)?;
+        let symbol = read(&self.grid(mesh, size), effort)?;
+        Some(self.attempt(symbol, mesh, size))
+    }
+
+    fn grid(&self, mesh: &Mesh, size: usize) -> SoftGrid {
+        let grid = soften(&greys(self.grey, mesh, size), size, self.sign);
+        grid
+    }
+
+    fn attempt(&self, symbol: Symbol, mesh: &Mesh, size: usize) -> Attempt {
         let far = size as f32;
         let mut corners = [[0.0, 0.0], [far, 0.0], [far, far], [0.0, far]]
             .map(|place| mesh.at(place).map(|v| v * self.scale));
         if symbol.mirrored {
             corners.swap(1, 3);
         }
-        Some(Attempt { symbol, corners })
+        Attempt { symbol, corners }
     }
 }
 

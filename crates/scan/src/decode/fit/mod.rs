@@ -3,6 +3,8 @@
 mod alignment;
 mod attempt;
 mod bend;
+mod equalize;
+mod linear;
 mod mesh;
 mod perspective;
 mod quad;

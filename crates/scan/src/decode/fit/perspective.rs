@@ -1,5 +1,7 @@
 //! The perspective map from a code's grid (modules, its corner at (0, 0)) to the picture (pixels).
 
+use super::linear::LeastSquares;
+
 /// A place, in modules or in pixels.
 pub(crate) type Place = [f32; 2];
 
@@ -17,7 +19,6 @@ pub(crate) struct Perspective([f32; 8]);
 
 /// Unknowns of the map.
 const UNKNOWNS: usize = 8;
-type Row = [f64; UNKNOWNS + 1];
 
 impl Perspective {
     /// Where the grid's place is in the picture.
@@ -54,14 +55,14 @@ impl Perspective {
         }
         let grid = Frame::around(ties.iter().map(|tie| tie.grid));
         let pixel = Frame::around(ties.iter().map(|tie| tie.pixel));
-        let mut system = [[0.0; UNKNOWNS + 1]; UNKNOWNS];
+        let mut system = LeastSquares::<UNKNOWNS>::new(0.0);
         for tie in ties {
             let ([x, y], [u, v]) = (grid.inside(tie.grid), pixel.inside(tie.pixel));
             let weight = f64::from(tie.weight);
-            add(&mut system, [x, y, 1.0, 0.0, 0.0, 0.0, -u * x, -u * y, u], weight);
-            add(&mut system, [0.0, 0.0, 0.0, x, y, 1.0, -v * x, -v * y, v], weight);
+            system.add([x, y, 1.0, 0.0, 0.0, 0.0, -u * x, -u * y], u, weight);
+            system.add([0.0, 0.0, 0.0, x, y, 1.0, -v * x, -v * y], v, weight);
         }
-        let solved = solve(system)?;
+        let solved = system.solved()?;
         let map = joined(solved, &grid, &pixel)?;
         let [.., g, h] = map.0;
         let near = |tie: &Tie| g * tie.grid[0] + h * tie.grid[1] + 1.0 > HORIZON;
@@ -93,32 +94,6 @@ impl Frame {
     fn inside(&self, [x, y]: Place) -> [f64; 2] {
         [(f64::from(x) - self.middle[0]) * self.scale, (f64::from(y) - self.middle[1]) * self.scale]
     }
-}
-
-fn add(system: &mut [Row; UNKNOWNS], equation: Row, weight: f64) {
-    for (row, &factor) in system.iter_mut().zip(&equation) {
-        for (cell, &value) in row.iter_mut().zip(&equation) {
-            *cell += weight * factor * value;
-        }
-    }
-}
-
-/// Gauss's elimination with row exchange.
-fn solve(mut system: [Row; UNKNOWNS]) -> Option<[f64; UNKNOWNS]> {
-    for column in 0..UNKNOWNS {
-        let pivot = (column..UNKNOWNS)
-            .max_by(|&a, &b| system[a][column].abs().total_cmp(&system[b][column].abs()))?;
-        system.swap(column, pivot);
-        let lead = system[column];
-        if lead[column].abs() < 1e-9 {
-            return None;
-        }
-        for (_, row) in system.iter_mut().enumerate().filter(|(index, _)| *index != column) {
-            let factor = row[column] / lead[column];
-            row.iter_mut().zip(&lead).for_each(|(cell, &value)| *cell -= factor * value);
-        }
-    }
-    Some(std::array::from_fn(|i| system[i][UNKNOWNS] / system[i][i]))
 }
 
 /// The map between the frames' insides, carried to their outsides.

@@ -31,35 +31,46 @@ const REACH: usize = 4;
 /// The least half distance between dark and light that counts as full contrast.
 const CONTRAST_MIN: f32 = 6.0;
 
+/// How far beyond the range of most modules a grey may be before it is taken for a bright spot or a hole, against that
+/// range.
+const BEYOND: f32 = 0.25;
+/// The part of all modules, at either end, that does not count for that range.
+const FEW: f32 = 0.05;
+
 /// How dark each module is against its surroundings. `sign` is -1 for codes with dark and light exchanged.
 pub(crate) fn soften(greys: &[f32], size: usize, sign: f32) -> SoftGrid {
-    let signed: Vec<f32> = greys.iter().map(|&grey| sign * grey).collect();
-    let mut threshold = extremes_middle(&signed, size);
+    let mut sorted: Vec<f32> = greys.iter().map(|&grey| sign * grey).collect();
+    sorted.sort_by(f32::total_cmp);
+    let few = (sorted.len() as f32 * FEW) as usize;
+    let (low, high) = (sorted[few], sorted[sorted.len() - 1 - few]);
+    let slack = BEYOND * (high - low);
+    let signed: Vec<f32> =
+        greys.iter().map(|&grey| (sign * grey).clamp(low - slack, high + slack)).collect();
+    let counts = windowed(&vec![1.0; signed.len()], size);
+    let sums = windowed(&signed, size);
+    let mut threshold: Vec<f32> = sums.iter().zip(&counts).map(|(sum, n)| sum / n).collect();
     let mut half = vec![CONTRAST_MIN; signed.len()];
     for _ in 0..2 {
-        (threshold, half) = class_middle(&signed, size, &threshold);
+        (threshold, half) = class_middle(&signed, size, &threshold, &counts, &sums);
     }
     let soft = signed.iter().zip(&threshold).zip(&half);
     SoftGrid::new(size, soft.map(|((grey, middle), half)| (middle - grey) / half).collect())
 }
 
-/// For each module the middle between the least and the greatest grey around it.
-fn extremes_middle(greys: &[f32], size: usize) -> Vec<f32> {
-    let lows = windowed(greys, size, f32::min);
-    let highs = windowed(greys, size, f32::max);
-    lows.iter().zip(&highs).map(|(low, high)| (low + high) / 2.0).collect()
-}
-
 /// For each module the middle between the mean of the dark and the mean of the light modules around it, parted by
 /// `threshold`, and half their distance.
-fn class_middle(greys: &[f32], size: usize, threshold: &[f32]) -> (Vec<f32>, Vec<f32>) {
+fn class_middle(
+    greys: &[f32],
+    size: usize,
+    threshold: &[f32],
+    counts: &[f32],
+    all_sums: &[f32],
+) -> (Vec<f32>, Vec<f32>) {
     let dark = |i: usize| f32::from(u8::from(greys[i] < threshold[i]));
     let every = 0..greys.len();
-    let darks = windowed(&every.clone().map(dark).collect::<Vec<_>>(), size, |a, b| a + b);
+    let darks = windowed(&every.clone().map(dark).collect::<Vec<_>>(), size);
     let sums: Vec<f32> = every.clone().map(|i| dark(i) * greys[i]).collect();
-    let dark_sums = windowed(&sums, size, |a, b| a + b);
-    let counts = windowed(&vec![1.0; greys.len()], size, |a, b| a + b);
-    let all_sums = windowed(greys, size, |a, b| a + b);
+    let dark_sums = windowed(&sums, size);
     every
         .map(|i| {
             let lights = counts[i] - darks[i];
@@ -72,19 +83,18 @@ fn class_middle(greys: &[f32], size: usize, threshold: &[f32]) -> (Vec<f32>, Vec
         .unzip()
 }
 
-/// `join` of all values within [`REACH`] of each module, along rows and then along columns.
-fn windowed(values: &[f32], size: usize, join: fn(f32, f32) -> f32) -> Vec<f32> {
+/// The sum of all values within [`REACH`] of each module, along rows and then along columns.
+fn windowed(values: &[f32], size: usize) -> Vec<f32> {
     let span = |at: usize| at.saturating_sub(REACH)..(at + REACH + 1).min(size);
     let mut across = Vec::with_capacity(values.len());
     for row in values.chunks_exact(size) {
-        across.extend((0..size).map(|x| row[span(x)].iter().copied().reduce(join).unwrap_or(0.0)));
+        across.extend((0..size).map(|x| row[span(x)].iter().sum::<f32>()));
     }
     let mut all = vec![0.0; values.len()];
     for (y, target) in all.chunks_exact_mut(size).enumerate() {
-        let mut rows = span(y).map(|near| &across[near * size..(near + 1) * size]);
-        target.copy_from_slice(rows.next().unwrap_or(&[]));
-        for row in rows {
-            target.iter_mut().zip(row).for_each(|(value, &other)| *value = join(*value, other));
+        for near in span(y) {
+            let row = &across[near * size..(near + 1) * size];
+            target.iter_mut().zip(row).for_each(|(sum, &value)| *sum += value);
         }
     }
     all

@@ -25,7 +25,7 @@ const UNEQUAL_MAX: f32 = 2.4;
 /// What the finders' flaws add to the strain.
 const FLAW_WEIGHT: f32 = 0.1;
 /// The most strain for a triple to be worth a try.
-const STRAIN_MAX: f32 = 2.2;
+const STRAIN_MAX: f32 = 3.5;
 
 /// All triples that may be codes, the likeliest first.
 pub(crate) fn triples(finders: &[Finder]) -> Vec<Triple> {
