@@ -9,10 +9,12 @@ mod emulated;
 mod pictures;
 mod watch;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use emulated::{Cameras, Device, Fault};
 use pictures::{blank, code, grey, jpeg, jpeg_without_tables, url, yuyv};
+use portico_scan::clock::now;
+use portico_scan::presence::ABSENCE;
 use watch::Watch;
 
 const SIZE: &str = "1280 720 1 30";
@@ -91,9 +93,9 @@ fn ki_5_with_no_camera_that_is_told_and_one_is_taken_when_it_comes() {
 fn ki_5_a_camera_that_stalls_is_reopened() {
     let (cameras, mut watch) = watched("auto");
     cameras.begin(0, Fault::Stall);
-    let stalled_at = Instant::now();
+    let stalled_at = now();
     assert_eq!(watch.until_lost(), "stalled");
-    let noticed = stalled_at.elapsed();
+    let noticed = now().since(stalled_at);
     assert!(noticed >= Duration::from_millis(1_900), "{noticed:?}");
     cameras.change_frames(0, "MJPG", &[jpeg(&code(&url(2)))]);
     cameras.end(0, Fault::Stall);
@@ -125,15 +127,19 @@ fn an_empty_buffer_does_not_show_the_picture_before() {
     assert_eq!(watch.until("gone")["text"], url(1));
 }
 
-/// With nokhwa an empty buffer cannot be told from a full one, only known again.
+/// With nokhwa an empty buffer cannot be told from a full one, only known again. Were it taken for a picture, the code would
+/// have been there until a moment ago, and not have left before a whole absence.
 #[test]
 fn a_buffer_known_again_does_not_keep_a_code_there() {
     let (cameras, mut watch) = watched("nokhwa:0");
     cameras.begin(0, Fault::Empty);
-    cameras.change_frames(0, "MJPG", &[jpeg(&blank()), jpeg(&code("")), jpeg(&blank())]);
-    cameras.end(0, Fault::Empty);
+    watch.nothing_for(ABSENCE + ABSENCE / 2);
     cameras.change_frames(0, "MJPG", &pictures::noisy(120));
+    let ended_at = now();
+    cameras.end(0, Fault::Empty);
     assert_eq!(watch.until("gone")["text"], url(1));
+    let known_after = now().since(ended_at);
+    assert!(known_after < ABSENCE, "{known_after:?}");
 }
 
 #[test]

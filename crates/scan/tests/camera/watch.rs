@@ -41,6 +41,13 @@ impl Watch {
         self.events.recv_timeout(LONG).expect("an event in time")
     }
 
+    /// Nothing happens for `time`.
+    pub fn nothing_for(&mut self, time: Duration) {
+        if let Ok(event) = self.events.recv_timeout(time) {
+            panic!("{event}");
+        }
+    }
+
     /// The next event of that kind; others are passed over.
     pub fn until(&mut self, kind: &str) -> Value {
         loop {
