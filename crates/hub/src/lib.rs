@@ -1,1 +1,19 @@
-//! The central server: a library, and the binary `portico-hub`.
+//! The central server of an event: takes what kiosks send, gives it its order, and tells everyone.
+//!
+//! [`Hub`] is the hub without a network; [`serve`] puts it on one; [`admin`] is what the command line asks of it, whether
+//! or not it is being served at the moment.
+#![deny(missing_docs)]
+
+pub mod admin;
+mod ambient;
+mod codes;
+pub mod config;
+pub mod demo;
+mod hub;
+mod import;
+mod metrics;
+pub mod report;
+pub mod serve;
+mod writer;
+
+pub use hub::{Hub, HubError};

@@ -1,1 +1,196 @@
-fn main() {}
+//! `portico-hub`: serves an event's hub, and works on it from the command line.
+
+use std::future::Future;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use portico_domain::member::Role;
+use portico_hub::admin::{self, Command};
+use portico_hub::serve::Server;
+use portico_hub::{Hub, HubError, demo};
+use tokio::signal::unix::{SignalKind, signal};
+
+/// The central server of an event: kiosks sync with it, and it keeps everything in one directory.
+#[derive(Debug, Parser)]
+#[command(name = "portico-hub", version)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+/// Where the hub keeps everything.
+#[derive(Debug, clap::Args)]
+struct Data {
+    /// The hub's directory.
+    #[arg(long, value_name = "DIR", default_value = "portico-hub-data", global = true)]
+    data: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Serves the hub until it is told to stop.
+    Serve {
+        #[command(flatten)]
+        data: Data,
+        /// Address and port to listen on; port 0 takes a free one and says which.
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8480")]
+        listen: SocketAddr,
+        /// The hub's address on the web, as codes name it; the listening address when left out.
+        #[arg(long, value_name = "URL")]
+        origin: Option<String>,
+        /// Makes the demo event of 200 attendees when there is none yet.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// The event itself.
+    #[command(subcommand)]
+    Event(EventTask),
+    /// Its members.
+    #[command(subcommand)]
+    Member(MemberTask),
+    /// Prints a one-time code with which a kiosk enrols.
+    Enrol {
+        #[command(flatten)]
+        data: Data,
+        /// Whose codes the kiosk shows: id, e-mail address or name.
+        #[arg(long, value_name = "MEMBER")]
+        member: String,
+        /// What the kiosk may do: attendee, booth, mentor, staff or organizer.
+        #[arg(long, value_name = "ROLE", default_value = "booth")]
+        role: Role,
+    },
+    /// Single-use tokens.
+    #[command(subcommand)]
+    Token(TokenTask),
+    /// Verifies every invariant of the ledger, and prints figures or the first break.
+    Check {
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Prints members and connections as JSON lines.
+    Export {
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum EventTask {
+    /// Makes the event.
+    Create {
+        #[command(flatten)]
+        data: Data,
+        /// Its name.
+        name: String,
+        /// The hub's address on the web, as codes name it.
+        #[arg(long, value_name = "URL")]
+        origin: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum MemberTask {
+    /// Adds the members of a CSV list with the columns name, email, role, headline, links.
+    Import {
+        #[command(flatten)]
+        data: Data,
+        /// The list.
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum TokenTask {
+    /// Issues a token and prints its URL, for trying.
+    Issue {
+        #[command(flatten)]
+        data: Data,
+        /// Whose: id, e-mail address or name.
+        member: String,
+    },
+}
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .json()
+        .with_writer(std::io::stderr)
+        .with_env_filter(tracing_subscriber::EnvFilter::new("info"))
+        .init();
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("portico-hub: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> anyhow::Result<()> {
+    let (data, command) = match task {
+        Task::Serve { data, listen, origin, demo } => return serve(&data, listen, origin, demo),
+        Task::Event(EventTask::Create { data, name, origin }) => {
+            (data, Command::CreateEvent { name, origin })
+        }
+        Task::Member(MemberTask::Import { data, file }) => {
+            let csv = std::fs::read_to_string(&file)
+                .with_context(|| format!("cannot read {}", file.display()))?;
+            (data, Command::ImportMembers { csv })
+        }
+        Task::Enrol { data, member, role } => (data, Command::Enrol { member, role }),
+        Task::Token(TokenTask::Issue { data, member }) => (data, Command::IssueToken { member }),
+        Task::Check { data } => (data, Command::Check),
+        Task::Export { data } => (data, Command::Export),
+    };
+    let text = admin::ask(&data.data, command)?;
+    std::io::stdout().write_all(text.as_bytes())?;
+    Ok(())
+}
+
+#[tokio::main]
+async fn serve(
+    data: &Data,
+    listen: SocketAddr,
+    origin: Option<String>,
+    with_demo: bool,
+) -> anyhow::Result<()> {
+    let hub = Arc::new(Hub::open(&data.data)?);
+    let server = Server::bind(Arc::clone(&hub), listen).await?;
+    let address = server.address()?;
+    let origin = origin.unwrap_or_else(|| format!("http://{address}"));
+    set_up(&hub, &origin, with_demo)?;
+    // Tests and scripts read this line to learn the port.
+    println!("{}", serde_json::json!({ "event": "listening", "address": address.to_string() }));
+    server.run(ending()?).await?;
+    Ok(())
+}
+
+/// Makes the demo event if asked to, and keeps the event's origin in step with the command line.
+fn set_up(hub: &Hub, origin: &str, with_demo: bool) -> Result<(), HubError> {
+    if with_demo {
+        return demo::prepare(hub, origin).map(|_| ());
+    }
+    match hub.event() {
+        Ok((_, event)) if event.origin != origin => {
+            hub.configure(portico_domain::event::Event { origin: origin.to_owned(), ..event })
+        }
+        Ok(_) | Err(HubError::NoEvent) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Resolves when the process is asked to end. Asked twice, the system's own way applies again.
+fn ending() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}

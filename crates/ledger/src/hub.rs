@@ -476,6 +476,11 @@ impl HubView {
         entry(&self.snapshot, position)
     }
 
+    /// The position of the operation with that id; none if it has not arrived.
+    pub fn position_of(&self, id: OpId) -> Result<Option<u64>, StoreError> {
+        self.snapshot.get(&keys::position(id))?.map(|bytes| number(&bytes)).transpose()
+    }
+
     /// The heads of all chains, by node and incarnation.
     pub fn heads(&self) -> Result<BTreeMap<(NodeId, u32), Head>, StoreError> {
         let mut heads = BTreeMap::new();

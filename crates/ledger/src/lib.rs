@@ -5,6 +5,7 @@
 #![deny(missing_docs)]
 
 pub mod board;
+pub mod check;
 pub mod execute;
 pub mod feed;
 pub mod hub;

@@ -1,1 +1,12 @@
-//! The sync protocol as plain state machines, and the driver that moves bytes.
+//! The sync protocol as plain state machines ([`round`] on the node, [`hub`] on the hub), and the driver that moves bytes
+//! ([`http`]). The state machines do no I/O of their own, so that a simulation and the network run the same code.
+#![deny(missing_docs)]
+
+pub mod auth;
+pub mod backoff;
+pub mod enrol;
+pub mod http;
+pub mod hub;
+pub mod message;
+pub mod round;
+pub mod wire;

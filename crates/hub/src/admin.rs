@@ -1,0 +1,111 @@
+//! What the command line asks of a hub. Each command is a value, so that it runs the same whether this process opens the
+//! ledger itself or a running `portico-hub serve` has it open and is asked through its socket.
+
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::time::Duration;
+
+use portico_domain::member::Role;
+use portico_domain::token::Cause;
+use portico_ledger::check::check;
+use serde::{Deserialize, Serialize};
+
+use crate::config::Directory;
+use crate::hub::{Hub, HubError};
+
+/// The longest command or answer, in bytes: a member list of 200 000 lines fits.
+pub const LINE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// How long a running hub may take to answer.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// One command.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Command {
+    /// Makes the event.
+    CreateEvent {
+        /// Its name.
+        name: String,
+        /// Its origin.
+        origin: String,
+    },
+    /// Adds the members of a list.
+    ImportMembers {
+        /// The list's text.
+        csv: String,
+    },
+    /// Makes a one-time enrolment code.
+    Enrol {
+        /// The member: id, e-mail address or name.
+        member: String,
+        /// The role of the kiosk.
+        role: Role,
+    },
+    /// Issues a token.
+    IssueToken {
+        /// The member: id, e-mail address or name.
+        member: String,
+    },
+    /// Verifies the ledger.
+    Check,
+    /// Writes everything as JSON lines.
+    Export,
+}
+
+/// What came of it: the text to print, or the words of the refusal.
+pub type Answer = Result<String, String>;
+
+impl Command {
+    /// Runs it on `hub`.
+    ///
+    /// # Errors
+    /// As the command says.
+    pub fn run(self, hub: &Hub) -> Result<String, HubError> {
+        match self {
+            Self::CreateEvent { name, origin } => {
+                hub.create_event(&name, &origin).map(|id| format!("event {id}\n"))
+            }
+            Self::ImportMembers { csv } => {
+                let done = hub.import_members(csv.as_bytes())?;
+                Ok(format!("{} added, {} known already\n", done.added, done.known))
+            }
+            Self::Enrol { member, role } => {
+                let member = hub.find_member(&member)?;
+                hub.new_enrolment_code(member, role).map(|code| format!("{code}\n"))
+            }
+            Self::IssueToken { member } => {
+                let member = hub.find_member(&member)?;
+                hub.issue_token(member, Cause::Requested).map(|link| format!("{}\n", link.to_url()))
+            }
+            Self::Check => Ok(check(hub.ledger())?.to_string()),
+            Self::Export => {
+                let mut text = Vec::new();
+                hub.export(&mut text)?;
+                Ok(String::from_utf8_lossy(&text).into_owned())
+            }
+        }
+    }
+}
+
+/// Runs `command` on the hub in `directory`: through its socket if it is being served, else by opening it.
+///
+/// # Errors
+/// As the command says, or when the hub cannot be opened or asked.
+pub fn ask(path: &Path, command: Command) -> Result<String, HubError> {
+    let directory = Directory::open(path)?;
+    match UnixStream::connect(directory.socket()) {
+        Ok(stream) => ask_running(stream, &command),
+        Err(_) => command.run(&Hub::open(path)?),
+    }
+}
+
+fn ask_running(mut stream: UnixStream, command: &Command) -> Result<String, HubError> {
+    stream.set_read_timeout(Some(ANSWER_TIMEOUT))?;
+    serde_json::to_writer(&mut stream, command).map_err(std::io::Error::from)?;
+    stream.write_all(b"\n")?;
+    let mut line = String::new();
+    BufReader::new(stream).read_line(&mut line)?;
+    let answer: Answer = serde_json::from_str(&line).map_err(std::io::Error::from)?;
+    answer.map_err(HubError::Malformed)
+}

@@ -1,0 +1,229 @@
+//! The hub without a network: its ledger, its key, and what it does by itself.
+
+use std::path::Path;
+
+use ed25519_dalek::SigningKey;
+use portico_domain::action::{AddMember, CreateEvent, FORMAT, Issue, Redeem, Sweep};
+use portico_domain::event::{BadEvent, Event};
+use portico_domain::link::{ConnectLink, normalize_origin};
+use portico_domain::member::{Profile, Role};
+use portico_domain::proof::{Proof, PublicKey};
+use portico_domain::token::{Cause, Token};
+use portico_domain::{Action, EventId, MemberId, Outcome, Part};
+use portico_ledger::check::CheckError;
+use portico_ledger::hub::CreateError;
+use portico_ledger::{Draft, HubLedger, StoreError};
+use portico_sync::auth::Nonces;
+
+use crate::ambient;
+use crate::config::Directory;
+
+/// A hub: what a process serves, and what the command line works on.
+#[derive(Debug)]
+pub struct Hub {
+    ledger: HubLedger,
+    key: SigningKey,
+    nonces: Nonces,
+    directory: Directory,
+}
+
+/// Why the hub cannot do something.
+#[derive(Debug, thiserror::Error)]
+pub enum HubError {
+    /// There is no event yet.
+    #[error("there is no event yet: make one with `portico-hub event create`")]
+    NoEvent,
+    /// There is one already.
+    #[error("this hub has an event already")]
+    HasEvent,
+    /// Its settings are not in order.
+    #[error("the event cannot be set up like this: {0}")]
+    BadEvent(#[from] BadEvent),
+    /// The ledger refused the operation.
+    #[error("refused: {0}")]
+    Refused(portico_domain::Code),
+    /// No such member.
+    #[error("no member has the id, e-mail address or name {0:?}, or more than one has")]
+    UnknownMember(String),
+    /// An enrolment code that is not good.
+    #[error("this enrolment code is unknown, used or expired")]
+    BadCode,
+    /// Something in a request is not in order.
+    #[error("{0}")]
+    Malformed(String),
+    /// The ledger is not sound.
+    #[error("the ledger is not sound: {0}")]
+    Unsound(#[from] CheckError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file or socket failed.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+impl From<CreateError> for HubError {
+    fn from(error: CreateError) -> Self {
+        match error {
+            CreateError::Exists => Self::HasEvent,
+            CreateError::Malformed(bad) => Self::BadEvent(bad),
+            CreateError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl Hub {
+    /// Opens the hub in the directory at `path`, making what is not there yet.
+    ///
+    /// # Errors
+    /// When a file cannot be read or written, or another process has the ledger open.
+    pub fn open(path: &Path) -> Result<Self, HubError> {
+        let directory = Directory::open(path)?;
+        let key = directory.key(ambient::random())?;
+        let ledger = HubLedger::open(&directory.ledger())?;
+        Ok(Self { ledger, key, nonces: Nonces::new(ambient::random()), directory })
+    }
+
+    /// Its ledger.
+    pub fn ledger(&self) -> &HubLedger {
+        &self.ledger
+    }
+
+    pub(crate) fn nonces(&self) -> &Nonces {
+        &self.nonces
+    }
+
+    pub(crate) fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Makes the event.
+    ///
+    /// # Errors
+    /// When there is one already, or name or origin are not in order.
+    pub fn create_event(&self, name: &str, origin: &str) -> Result<EventId, HubError> {
+        let origin = normalize_origin(origin).ok_or(BadEvent::Origin)?;
+        let event = Event {
+            name: name.trim().to_owned(),
+            origin,
+            days: Vec::new(),
+            hosts: Vec::new(),
+            format: FORMAT,
+        };
+        let create = CreateEvent { event, hub_key: PublicKey::of(&self.key) };
+        let draft = draft(Action::CreateEvent(create.clone()), Vec::new());
+        Ok(self.ledger.create(create, draft)?)
+    }
+
+    /// The event's settings.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn event(&self) -> Result<(EventId, Event), HubError> {
+        let id = self.ledger.event_id()?.ok_or(HubError::NoEvent)?;
+        Ok((id, self.ledger.view()?.event()?.ok_or(HubError::NoEvent)?))
+    }
+
+    /// Replaces the event's settings.
+    ///
+    /// # Errors
+    /// When they are not in order.
+    pub fn configure(&self, event: Event) -> Result<(), HubError> {
+        event.check()?;
+        self.submit(Action::Configure(event), Vec::new()).map(|_| ())
+    }
+
+    /// Adds members, all in one commit; none for one who is there already, by e-mail address.
+    ///
+    /// # Errors
+    /// When there is no event or the store fails.
+    pub fn add_members(&self, list: &[NewMember]) -> Result<Vec<Option<MemberId>>, HubError> {
+        self.event()?;
+        let drafts = list.iter().map(NewMember::draft).collect();
+        let done = self.ledger.submit_all(drafts)?;
+        let added = |(id, outcome)| matches!(outcome, Outcome::Applied(_)).then_some(id);
+        Ok(done.into_iter().map(added).collect())
+    }
+
+    /// Issues a token for `member` and gives its link, with a proof (IC-1).
+    ///
+    /// # Errors
+    /// When there is no such member.
+    pub fn issue_token(&self, member: MemberId, cause: Cause) -> Result<ConnectLink, HubError> {
+        let (event_id, event) = self.event()?;
+        let token = Token::new(ambient::random());
+        let issue = Issue { token: token.hash(), owner: member, cause };
+        let draft = draft(Action::Issue(issue), Vec::new());
+        let issued_ms = draft.reading.wall_ms;
+        self.applied(self.ledger.submit(draft)?.1)?;
+        let proof = Proof::sign(&self.key, event_id, &token.hash(), member, issued_ms);
+        Ok(ConnectLink { origin: event.origin, token, proof: Some(proof) })
+    }
+
+    /// Redeems a link for `member`, at the hub itself.
+    ///
+    /// # Errors
+    /// With the refusal's code.
+    pub fn redeem(&self, link: &ConnectLink, member: MemberId) -> Result<Outcome, HubError> {
+        let redeem =
+            Redeem { token: link.token.hash(), redeemer: member, proof: link.proof.clone() };
+        self.submit(Action::Redeem(redeem), Vec::new())
+    }
+
+    /// Reduces the tokens that are due to stubs (IC-6.4).
+    ///
+    /// # Errors
+    /// When there is no event or the store fails.
+    pub fn sweep(&self) -> Result<(), HubError> {
+        self.submit(Action::Sweep(Sweep { cutoff_ms: ambient::now_ms() }), Vec::new()).map(|_| ())
+    }
+
+    /// Makes an operation of the hub's own.
+    ///
+    /// # Errors
+    /// When it is refused, there is no event, or the store fails.
+    pub(crate) fn submit(&self, action: Action, parts: Vec<Part>) -> Result<Outcome, HubError> {
+        self.event()?;
+        let (_, outcome) = self.ledger.submit(draft(action, parts))?;
+        self.applied(outcome)
+    }
+
+    pub(crate) fn submit_for_id(&self, action: Action) -> Result<portico_domain::OpId, HubError> {
+        self.event()?;
+        let (id, outcome) = self.ledger.submit(draft(action, Vec::new()))?;
+        self.applied(outcome).map(|_| id)
+    }
+
+    fn applied(&self, outcome: Outcome) -> Result<Outcome, HubError> {
+        match outcome {
+            Outcome::Rejected(refusal) => Err(HubError::Refused(refusal.code())),
+            outcome => Ok(outcome),
+        }
+    }
+}
+
+/// An operation of the hub's own, with the time and random bytes it needs.
+fn draft(action: Action, parts: Vec<Part>) -> Draft {
+    Draft { action, parts, reading: ambient::reading(), nonce: ambient::random() }
+}
+
+/// A member to be added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewMember {
+    /// What they are.
+    pub role: Role,
+    /// What they show.
+    pub profile: Profile,
+    /// Their address, normalized.
+    pub email: Option<String>,
+}
+
+impl NewMember {
+    fn draft(&self) -> Draft {
+        let part = |bytes: Vec<u8>| Part { salt: ambient::random(), bytes };
+        let profile = minicbor::to_vec(&self.profile).expect("encoding into memory cannot fail");
+        let email = self.email.clone().map(String::into_bytes);
+        let parts = [Some(profile), email].into_iter().flatten().map(part).collect();
+        draft(Action::AddMember(AddMember { role: self.role }), parts)
+    }
+}

@@ -1,0 +1,130 @@
+//! The hub on a network: one HTTP server, and the command line's socket beside it.
+
+mod admin;
+mod demo;
+mod enrol;
+mod reply;
+mod status;
+mod sync;
+
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use portico_sync::{enrol as enrolment, http, wire};
+use tokio::net::TcpListener;
+
+use crate::hub::{Hub, HubError};
+use crate::metrics::Metrics;
+use crate::writer::Writer;
+
+/// Attempts to enrol that one address may make in a minute.
+const ENROL_ATTEMPTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(10).expect("ten is not zero");
+/// How often tokens that are due are reduced to stubs.
+const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
+
+/// What every request may use.
+#[derive(Clone)]
+struct Shared {
+    hub: Arc<Hub>,
+    writer: Writer,
+    metrics: Arc<Metrics>,
+    attempts: Arc<DefaultKeyedRateLimiter<IpAddr>>,
+    demo: Arc<demo::Demo>,
+}
+
+/// A hub on a port, not serving yet.
+pub struct Server {
+    listener: TcpListener,
+    shared: Shared,
+}
+
+impl Server {
+    /// Takes the port; requests wait until [`Server::run`].
+    ///
+    /// # Errors
+    /// When the port cannot be had.
+    pub async fn bind(hub: Arc<Hub>, listen: SocketAddr) -> Result<Self, HubError> {
+        let listener = TcpListener::bind(listen).await?;
+        let shared = Shared {
+            writer: Writer::start(Arc::clone(&hub))?,
+            metrics: Arc::new(Metrics::new()),
+            attempts: Arc::new(RateLimiter::keyed(Quota::per_minute(ENROL_ATTEMPTS_PER_MINUTE))),
+            demo: Arc::default(),
+            hub,
+        };
+        Ok(Self { listener, shared })
+    }
+
+    /// Where it listens.
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub fn address(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Serves until `ended` resolves, and finishes the requests in hand.
+    ///
+    /// # Errors
+    /// When the port or the socket fails.
+    pub async fn run(
+        self,
+        ended: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), HubError> {
+        let socket = admin::listen(&self.shared.hub)?;
+        let commands = tokio::spawn(admin::serve(socket, Arc::clone(&self.shared.hub)));
+        let sweeping = tokio::spawn(sweep(Arc::clone(&self.shared.hub)));
+        let service = router(self.shared).into_make_service_with_connect_info::<SocketAddr>();
+        let served = axum::serve(self.listener, service).with_graceful_shutdown(ended).await;
+        commands.abort();
+        sweeping.abort();
+        Ok(served?)
+    }
+}
+
+fn router(shared: Shared) -> Router {
+    Router::new()
+        .route(http::PATH, post(sync::sync))
+        .route(enrolment::PATH, post(enrol::enrol))
+        .route(demo::PATH, get(demo::card))
+        .route("/", get(status::home))
+        .route("/healthz", get(status::healthz))
+        .route("/readyz", get(status::readyz))
+        .route("/metrics", get(status::metrics))
+        .fallback(reply::not_found)
+        .layer(DefaultBodyLimit::max(wire::WIRE_BYTES_MAX))
+        .with_state(shared)
+}
+
+async fn sweep(hub: Arc<Hub>) {
+    let mut ticks = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        ticks.tick().await;
+        let hub = Arc::clone(&hub);
+        match tokio::task::spawn_blocking(move || hub.sweep()).await {
+            Ok(Ok(()) | Err(HubError::NoEvent)) => {}
+            Ok(Err(error)) => tracing::error!(%error, "tokens could not be swept"),
+            Err(error) => tracing::error!(%error, "sweeping stopped"),
+        }
+    }
+}
+
+impl Shared {
+    /// Runs blocking work on the ledger off the runtime's threads.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> Result<T, reply::Problem> {
+        let shared = self.clone();
+        tokio::task::spawn_blocking(move || work(&shared)).await.map_err(|error| {
+            tracing::error!(%error, "a request failed");
+            reply::Problem::internal()
+        })
+    }
+}

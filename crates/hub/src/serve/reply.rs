@@ -1,0 +1,63 @@
+//! Refusals as HTTP: a status, a code for programs, words for people.
+
+use axum::Json;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use portico_domain::Code;
+use portico_sync::enrol::ErrorAnswer;
+
+/// How long a kiosk is asked to wait when the hub is busy, in seconds.
+const RETRY_AFTER_S: u64 = 2;
+
+/// A refusal.
+#[derive(Debug)]
+pub(super) struct Problem {
+    status: StatusCode,
+    answer: ErrorAnswer,
+    header: Option<(HeaderName, String)>,
+}
+
+impl Problem {
+    pub(super) fn new(status: StatusCode, code: Code, message: impl Into<String>) -> Self {
+        Self { status, answer: ErrorAnswer { code, message: message.into() }, header: None }
+    }
+
+    pub(super) fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, Code::BadRequest, message)
+    }
+
+    pub(super) fn internal() -> Self {
+        let words = "The hub failed; nothing was taken. Please try again.";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, Code::BadRequest, words)
+    }
+
+    pub(super) fn busy() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::RateLimited, "The hub is busy")
+            .with(header::RETRY_AFTER, RETRY_AFTER_S.to_string())
+    }
+
+    pub(super) fn with(mut self, name: HeaderName, value: String) -> Self {
+        self.header = Some((name, value));
+        self
+    }
+
+    pub(super) fn status(&self) -> StatusCode {
+        self.status
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, Json(self.answer)).into_response();
+        if let Some((name, value)) = self.header
+            && let Ok(value) = HeaderValue::from_str(&value)
+        {
+            response.headers_mut().insert(name, value);
+        }
+        response
+    }
+}
+
+pub(super) async fn not_found() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, Code::NotFound, Code::NotFound.message())
+}

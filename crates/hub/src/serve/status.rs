@@ -1,0 +1,43 @@
+//! Is it there, is it ready, how is it: for monitors, and one plain page for people who open the hub's address.
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+
+use super::Shared;
+use super::reply::Problem;
+
+/// The process lives.
+pub(super) async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// The ledger can be read; ready with no event, too.
+pub(super) async fn readyz(State(shared): State<Shared>) -> Result<&'static str, Problem> {
+    let read = shared.blocking(|shared| shared.hub.ledger().last().map(|_| ())).await?;
+    read.map(|()| "ready\n").map_err(|_| Problem::internal())
+}
+
+pub(super) async fn metrics(State(shared): State<Shared>) -> Result<Response, Problem> {
+    let last = shared.blocking(|shared| shared.hub.ledger().last()).await?;
+    let position = last.map_err(|_| Problem::internal())?.position;
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    Ok(([(header::CONTENT_TYPE, kind)], shared.metrics.text(position)).into_response())
+}
+
+pub(super) async fn home(State(shared): State<Shared>) -> Result<Response, Problem> {
+    let event = shared.blocking(|shared| shared.hub.event().ok()).await?;
+    let said = match event {
+        Some((_, event)) => format!("This is the hub of {}.", escape(&event.name)),
+        None => "This hub is ready. It has no event yet: <code>portico-hub event create</code> makes one.".into(),
+    };
+    let page = format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Portico</title>\
+         <meta name=\"viewport\" content=\"width=device-width\"><main><h1>Portico</h1><p>{said}</p></main></html>"
+    );
+    Ok((StatusCode::OK, Html(page)).into_response())
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

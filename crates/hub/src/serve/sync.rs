@@ -1,0 +1,100 @@
+//! `POST /v1/sync`: who asks, what they bring, what they get.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use portico_domain::node::Node;
+use portico_domain::{Code, NodeId};
+use portico_ledger::StoreError;
+use portico_sync::auth::{self, BadToken};
+use portico_sync::hub::{ServeError, answer, arrivals};
+use portico_sync::message::{Answer, Request};
+use portico_sync::wire;
+
+use super::Shared;
+use super::reply::Problem;
+use crate::ambient;
+
+const NONCE: HeaderName = HeaderName::from_static(auth::NONCE_HEADER);
+
+pub(super) async fn sync(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let began_ms = ambient::now_ms();
+    let served = shared.blocking(move |shared| serve(shared, &headers, &body)).await?;
+    match served {
+        Ok(answer) => {
+            let rows = answer.feed.as_ref().map_or(0, |feed| feed.rows.len());
+            shared.metrics.served(rows, ambient::now_ms().saturating_sub(began_ms));
+            let nonce = shared.hub.nonces().give(ambient::now_ms());
+            let head = [(NONCE, nonce), (header::CONTENT_TYPE, wire::MEDIA_TYPE.to_owned())];
+            Ok((head, wire::encode(&answer)).into_response())
+        }
+        Err(problem) => {
+            shared.metrics.refused(problem.status().as_u16());
+            Err(problem)
+        }
+    }
+}
+
+fn serve(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Result<Answer, Problem> {
+    let now_ms = ambient::now_ms();
+    let node = authenticate(shared, headers, body, now_ms)?;
+    let request: Request =
+        wire::decode(body).map_err(|error| Problem::bad_request(error.to_string()))?;
+    let ledger = shared.hub.ledger();
+    let arrived = arrivals(ledger, node, &request, now_ms).map_err(refused)?;
+    let taken = if arrived.is_empty() {
+        Vec::new()
+    } else {
+        let word = shared.writer.take(arrived).map_err(|_| Problem::busy())?;
+        word.map_err(|_| Problem::internal())?
+    };
+    let answer = answer(ledger, node, &request, taken, now_ms).map_err(failed)?;
+    answer.outcomes.iter().for_each(|word| shared.metrics.took(&word.outcome));
+    Ok(answer)
+}
+
+/// The node that signed this request.
+fn authenticate(
+    shared: &Shared,
+    headers: &HeaderMap,
+    body: &[u8],
+    now_ms: u64,
+) -> Result<NodeId, Problem> {
+    let token = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.strip_prefix(auth::SCHEME))
+        .ok_or_else(|| unauthenticated(shared, BadToken::NotSigned, now_ms))?;
+    let id = auth::claimed_node(token).map_err(|bad| unauthenticated(shared, bad, now_ms))?;
+    let view = shared.hub.ledger().view().map_err(failed)?;
+    let node: Option<Node> = view.rows().get(&id).map_err(failed)?;
+    let node = node.ok_or_else(|| unauthenticated(shared, BadToken::NotSigned, now_ms))?;
+    auth::verify(token, &node.key, body, shared.hub.nonces(), now_ms)
+        .map_err(|bad| unauthenticated(shared, bad, now_ms))?;
+    if node.revoked_ms.is_some() {
+        return Err(Problem::new(StatusCode::FORBIDDEN, Code::Forbidden, "This kiosk was revoked"));
+    }
+    Ok(id)
+}
+
+fn unauthenticated(shared: &Shared, bad: BadToken, now_ms: u64) -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, Code::Unauthenticated, bad.to_string())
+        .with(NONCE, shared.hub.nonces().give(now_ms))
+}
+
+fn refused(error: ServeError) -> Problem {
+    match error {
+        ServeError::Store(error) => failed(error),
+        other => Problem::bad_request(other.to_string()),
+    }
+}
+
+fn failed(error: StoreError) -> Problem {
+    tracing::error!(%error, "the ledger failed");
+    Problem::internal()
+}

@@ -1,0 +1,78 @@
+//! Group commit: pushes that wait together share one durable transaction. One thread writes; everyone else waits for its
+//! word, which comes after the disk's.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+
+use portico_ledger::hub::{Arrived, Taken};
+
+use crate::hub::Hub;
+
+/// Pushes that may wait; one more is told to come back later.
+const WAITING_MAX: usize = 256;
+/// Pushes that share one transaction.
+const TOGETHER_MAX: usize = 64;
+
+/// What came of a push: the hub's word on each operation, or that the store failed.
+pub(crate) type Word = Result<Vec<Taken>, String>;
+
+struct Push {
+    list: Vec<Arrived>,
+    reply: SyncSender<Word>,
+}
+
+/// Hands pushes to the writing thread.
+#[derive(Clone, Debug)]
+pub(crate) struct Writer {
+    pushes: SyncSender<Push>,
+}
+
+impl std::fmt::Debug for Push {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Push({} operations)", self.list.len())
+    }
+}
+
+/// Too many pushes wait already, or the hub is ending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Full;
+
+impl Writer {
+    /// Starts the writing thread. It ends when the last handle is dropped.
+    pub(crate) fn start(hub: Arc<Hub>) -> std::io::Result<Self> {
+        let (pushes, waiting) = sync_channel(WAITING_MAX);
+        std::thread::Builder::new()
+            .name("hub-writer".into())
+            .spawn(move || write(&hub, &waiting))?;
+        Ok(Self { pushes })
+    }
+
+    /// Has `list` taken, durably, and waits for it. Blocking: not for the async runtime's threads.
+    pub(crate) fn take(&self, list: Vec<Arrived>) -> Result<Word, Full> {
+        let (reply, word) = sync_channel(1);
+        self.pushes.try_send(Push { list, reply }).map_err(|error| match error {
+            TrySendError::Full(_) | TrySendError::Disconnected(_) => Full,
+        })?;
+        word.recv().map_err(|_| Full)
+    }
+}
+
+fn write(hub: &Hub, waiting: &Receiver<Push>) {
+    while let Ok(first) = waiting.recv() {
+        let pushes: Vec<Push> =
+            std::iter::once(first).chain(waiting.try_iter().take(TOGETHER_MAX - 1)).collect();
+        let (lists, replies): (Vec<_>, Vec<_>) =
+            pushes.into_iter().map(|push| (push.list, push.reply)).unzip();
+        let words = match hub.ledger().accept(&lists) {
+            Ok(taken) => taken.into_iter().map(Ok).collect(),
+            Err(error) => {
+                tracing::error!(%error, "the ledger takes no operations");
+                vec![Err(error.to_string()); replies.len()]
+            }
+        };
+        for (reply, word) in replies.into_iter().zip(words) {
+            // Whoever asked may have gone; what was taken is in the ledger all the same.
+            let _ = reply.send(word);
+        }
+    }
+}

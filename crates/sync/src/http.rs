@@ -1,0 +1,165 @@
+//! The driver over HTTP: blocking, so that it runs on a thread of its own and needs no runtime.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use ed25519_dalek::SigningKey;
+use portico_domain::{NodeId, Reading};
+use portico_ledger::KioskLedger;
+use ureq::Agent;
+use ureq::http::Response;
+
+use crate::enrol::{self, EnrolAnswer, EnrolRequest, ErrorAnswer};
+use crate::message::{Answer, Request};
+use crate::round::{Moved, Round, RoundError};
+use crate::{auth, wire};
+
+/// Where sync is posted.
+pub const PATH: &str = "/v1/sync";
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const EXCHANGE_TIMEOUT: Duration = Duration::from_secs(60);
+/// Most bytes of a JSON answer.
+const JSON_BYTES_MAX: u64 = 64 * 1024;
+
+/// Why an exchange with the hub came to nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum LinkError {
+    /// No answer: no network, or no hub there.
+    #[error("the hub cannot be reached: {0}")]
+    Unreachable(String),
+    /// The hub is busy and asks for this much patience, in seconds.
+    #[error("the hub is busy")]
+    Busy(u64),
+    /// The hub refuses this node for good.
+    #[error("the hub refuses this kiosk")]
+    Revoked,
+    /// The hub refused the request.
+    #[error("the hub refused: {0}")]
+    Refused(String),
+    /// The answer cannot be read.
+    #[error("the hub's answer cannot be read")]
+    Unreadable,
+    /// The round cannot go on.
+    #[error(transparent)]
+    Round(#[from] RoundError),
+}
+
+/// A hub, as a node reaches it.
+#[derive(Debug)]
+pub struct Link {
+    agent: Agent,
+    url: String,
+    node: NodeId,
+    key: SigningKey,
+    nonce: Mutex<String>,
+}
+
+impl Link {
+    /// To the hub at `url`, which is `http://` or `https://`, a host, and perhaps a port.
+    pub fn new(url: &str, node: NodeId, key: SigningKey) -> Self {
+        let url = url.trim_end_matches('/').to_owned();
+        Self { agent: agent(), url, node, key, nonce: Mutex::default() }
+    }
+
+    /// Runs one round; `read` reads this node's clocks.
+    ///
+    /// # Errors
+    /// See [`LinkError`]. What was taken before an error stays taken, so the next round goes on from there.
+    pub fn round(
+        &self,
+        ledger: &KioskLedger,
+        read: &dyn Fn() -> Reading,
+    ) -> Result<Moved, LinkError> {
+        let mut round = Round::default();
+        while let Some(request) = round.next(ledger).map_err(RoundError::from)? {
+            let sent = read();
+            let answer = self.exchange(&request)?;
+            round.take(ledger, &request, answer, sent, read())?;
+        }
+        Ok(round.moved())
+    }
+
+    /// Sends one request, and once more if the hub wants a newer nonce.
+    fn exchange(&self, request: &Request) -> Result<Answer, LinkError> {
+        let body = wire::encode(request);
+        let mut response = self.post(&body)?;
+        if response.status() == 401 && self.keep_nonce(&response) {
+            response = self.post(&body)?;
+        }
+        self.keep_nonce(&response);
+        let status = response.status().as_u16();
+        if status != 200 {
+            return Err(refusal(status, &mut response));
+        }
+        let bytes = response
+            .body_mut()
+            .with_config()
+            .limit(wire::WIRE_BYTES_MAX as u64)
+            .read_to_vec()
+            .map_err(unreachable)?;
+        wire::decode(&bytes).map_err(|_| LinkError::Unreadable)
+    }
+
+    fn post(&self, body: &[u8]) -> Result<Response<ureq::Body>, LinkError> {
+        let nonce = self.nonce.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let token = auth::sign(&self.key, self.node, body, &nonce);
+        self.agent
+            .post(format!("{}{PATH}", self.url))
+            .header("authorization", format!("{}{token}", auth::SCHEME))
+            .header("content-type", wire::MEDIA_TYPE)
+            .send(body)
+            .map_err(unreachable)
+    }
+
+    fn keep_nonce<T>(&self, response: &Response<T>) -> bool {
+        let given =
+            response.headers().get(auth::NONCE_HEADER).and_then(|value| value.to_str().ok());
+        if let Some(given) = given {
+            *self.nonce.lock().unwrap_or_else(PoisonError::into_inner) = given.to_owned();
+        }
+        given.is_some()
+    }
+}
+
+fn agent() -> Agent {
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_connect(Some(CONNECT_TIMEOUT))
+        .timeout_global(Some(EXCHANGE_TIMEOUT))
+        .max_redirects(0)
+        .build()
+        .into()
+}
+
+fn unreachable(error: ureq::Error) -> LinkError {
+    LinkError::Unreachable(error.to_string())
+}
+
+fn refusal(status: u16, response: &mut Response<ureq::Body>) -> LinkError {
+    let wait = response.headers().get("retry-after").and_then(|value| value.to_str().ok());
+    let seconds = wait.and_then(|text| text.parse().ok()).unwrap_or(1);
+    let said = response.body_mut().with_config().limit(JSON_BYTES_MAX).read_json::<ErrorAnswer>();
+    match status {
+        403 => LinkError::Revoked,
+        429 | 503 => LinkError::Busy(seconds),
+        _ => LinkError::Refused(said.map_or(format!("status {status}"), |said| said.message)),
+    }
+}
+
+/// Enrols a node at the hub at `url` with a one-time code.
+///
+/// # Errors
+/// When the hub cannot be reached or refuses the code.
+pub fn enrol(url: &str, request: &EnrolRequest) -> Result<EnrolAnswer, LinkError> {
+    let url = format!("{}{}", url.trim_end_matches('/'), enrol::PATH);
+    let mut response = agent().post(url).send_json(request).map_err(unreachable)?;
+    let status = response.status().as_u16();
+    if status != 200 {
+        let said =
+            response.body_mut().with_config().limit(JSON_BYTES_MAX).read_json::<ErrorAnswer>();
+        let words = said.map_or(format!("status {status}"), |said| said.message);
+        return Err(LinkError::Refused(words));
+    }
+    let body = response.body_mut().with_config().limit(JSON_BYTES_MAX).read_json();
+    body.map_err(|_| LinkError::Unreadable)
+}

@@ -1,0 +1,111 @@
+//! The hub's side of a round: take what was sent, then give what changed. No I/O but the ledger's.
+
+use portico_domain::operation::Place;
+use portico_domain::time::judge;
+use portico_domain::{NodeId, Operation};
+use portico_ledger::feed;
+use portico_ledger::hub::{Arrived, HubLedger, Taken};
+use portico_ledger::kiosk::Acknowledgement;
+use portico_ledger::{StoreError, order::Cursor};
+
+use crate::message::{
+    Answer, Feed, MAPPINGS_MAX, OPERATIONS_MAX, PULL_BYTES_MAX, Request, Trouble,
+};
+
+/// Why a request is not served at all.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// It is another event's.
+    #[error("this hub serves another event")]
+    OtherEvent,
+    /// It breaks a limit, or an operation in it cannot be read.
+    #[error("the request breaks a limit or cannot be read")]
+    Malformed,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The operations of a request, ready for [`HubLedger::accept`].
+///
+/// # Errors
+/// When the request is another event's, breaks a limit, or cannot be read; then nothing of it may be taken.
+pub fn arrivals(
+    ledger: &HubLedger,
+    node: NodeId,
+    request: &Request,
+    now_ms: u64,
+) -> Result<Vec<Arrived>, ServeError> {
+    if ledger.event_id()? != Some(request.event) {
+        return Err(ServeError::OtherEvent);
+    }
+    let within = request.operations.len() <= OPERATIONS_MAX
+        && request.mappings.len() <= MAPPINGS_MAX
+        && request.first > 0;
+    if !within {
+        return Err(ServeError::Malformed);
+    }
+    let arrived = |(sequence, operation): (u64, Operation)| Arrived {
+        place: Place { node, incarnation: request.incarnation, sequence },
+        judged: judge(&request.mappings, operation.body().reading).not_after(now_ms),
+        operation,
+    };
+    let read: Result<Vec<Operation>, _> =
+        request.operations.iter().cloned().map(|sent| sent.into_operation()).collect();
+    let operations = read.map_err(|_| ServeError::Malformed)?;
+    Ok((request.first..).zip(operations).map(arrived).collect())
+}
+
+/// The answer, once the operations have been taken.
+///
+/// # Errors
+/// When the store fails.
+pub fn answer(
+    ledger: &HubLedger,
+    node: NodeId,
+    request: &Request,
+    taken: Vec<Taken>,
+    now_ms: u64,
+) -> Result<Answer, StoreError> {
+    let mut answer = Answer { hub_ms: now_ms, outcomes: Vec::new(), trouble: None, feed: None };
+    for one in taken {
+        match one {
+            Taken::Placed { position, outcome } => {
+                answer.outcomes.push(Acknowledgement { position, outcome });
+            }
+            Taken::Gap { expected } => answer.trouble = Some(Trouble::Gap(expected)),
+            Taken::Fork => answer.trouble = Some(Trouble::Fork),
+        }
+    }
+    if let (None, Some(cursor)) = (answer.trouble, request.cursor) {
+        match pull(ledger, node, cursor)? {
+            Some(feed) => answer.feed = Some(feed),
+            None => answer.trouble = Some(Trouble::Reset),
+        }
+    }
+    Ok(answer)
+}
+
+fn pull(ledger: &HubLedger, node: NodeId, cursor: Cursor) -> Result<Option<Feed>, StoreError> {
+    let page = feed::page(&ledger.view()?, node, cursor, PULL_BYTES_MAX)?;
+    Ok(page.map(|page| Feed { rows: page.rows, next: page.next, last: page.last }))
+}
+
+/// A whole round's worth in one call: what a simulation or a test uses where the hub process groups commits.
+///
+/// # Errors
+/// As [`arrivals`] and [`answer`].
+pub fn serve(
+    ledger: &HubLedger,
+    node: NodeId,
+    request: &Request,
+    now_ms: u64,
+) -> Result<Answer, ServeError> {
+    let arrived = arrivals(ledger, node, request, now_ms)?;
+    let taken = if arrived.is_empty() {
+        Vec::new()
+    } else {
+        ledger.accept(&[arrived])?.pop().unwrap_or_default()
+    };
+    Ok(answer(ledger, node, request, taken, now_ms)?)
+}

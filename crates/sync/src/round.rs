@@ -1,0 +1,140 @@
+//! The node's side of a round: push all, then pull all. No I/O but the ledger's.
+//!
+//! Call [`Round::next`] for what to send and [`Round::take`] with the answer, until `next` gives none.
+
+use portico_domain::Reading;
+use portico_domain::time::Mapping;
+use portico_ledger::order::Cursor;
+use portico_ledger::{KioskLedger, StoreError};
+
+use crate::message::{
+    Answer, MAPPINGS_MAX, OPERATIONS_MAX, PUSH_BYTES_MAX, Request, Sent, Trouble,
+};
+
+/// How often one round starts over because the hub lost what it had, before it gives up until the next.
+const RESETS_MAX: u32 = 2;
+
+/// One round, from its first request to its last answer.
+#[derive(Debug, Default)]
+pub struct Round {
+    /// The hub's last position when it first answered a pull: where this round ends.
+    target: Option<u64>,
+    done: bool,
+    resets: u32,
+    sent: u64,
+    received: u64,
+}
+
+/// What a round moved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Moved {
+    /// Operations that the hub has acknowledged.
+    pub sent: u64,
+    /// Rows that came.
+    pub received: u64,
+}
+
+/// Why a round cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum RoundError {
+    /// The hub's answer does not fit what was asked.
+    #[error("the hub's answer does not fit the request")]
+    Unfitting,
+    /// The hub has another chain for this node: its store was cloned or restored.
+    #[error("another store of this kiosk has synced with the hub")]
+    Forked,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Round {
+    /// What to send next; none when the round is over.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn next(&self, ledger: &KioskLedger) -> Result<Option<Request>, StoreError> {
+        if self.done {
+            return Ok(None);
+        }
+        let state = ledger.state();
+        let own = ledger.own_after(state.acknowledged, OPERATIONS_MAX, PUSH_BYTES_MAX)?;
+        let last_sent = own.last().map_or(state.acknowledged, |own| own.sequence);
+        let mappings = state.mappings.iter().rev().take(MAPPINGS_MAX).copied().collect();
+        Ok(Some(Request {
+            event: state.identity.event,
+            incarnation: state.incarnation,
+            first: state.acknowledged + 1,
+            head: own.last().map(|own| own.link).unwrap_or_default(),
+            operations: own.iter().map(|own| Sent::new(&own.operation)).collect(),
+            mappings,
+            cursor: (last_sent >= ledger.head().sequence).then_some(state.cursor),
+        }))
+    }
+
+    /// Takes the answer to `request`, which was sent and received when the clocks read so.
+    ///
+    /// # Errors
+    /// See [`RoundError`]. What was taken before stays taken.
+    pub fn take(
+        &mut self,
+        ledger: &KioskLedger,
+        request: &Request,
+        answer: Answer,
+        sent: Reading,
+        received: Reading,
+    ) -> Result<(), RoundError> {
+        if answer.outcomes.len() > request.operations.len() {
+            return Err(RoundError::Unfitting);
+        }
+        ledger.heard(Mapping::from_exchange(sent, received, answer.hub_ms), received)?;
+        if !answer.outcomes.is_empty() {
+            self.sent += answer.outcomes.len() as u64;
+            ledger.acknowledge(request.first, answer.outcomes)?;
+        }
+        match answer.trouble {
+            Some(Trouble::Fork) => Err(RoundError::Forked),
+            Some(Trouble::Gap(_) | Trouble::Reset) => self.start_over(ledger),
+            None => self.put(ledger, request.cursor, answer.feed),
+        }
+    }
+
+    /// The hub lacks what this node had sent or seen: send all again, and start the feed over.
+    fn start_over(&mut self, ledger: &KioskLedger) -> Result<(), RoundError> {
+        self.resets += 1;
+        if self.resets > RESETS_MAX {
+            return Err(RoundError::Unfitting);
+        }
+        ledger.reset()?;
+        self.target = None;
+        Ok(())
+    }
+
+    fn put(
+        &mut self,
+        ledger: &KioskLedger,
+        asked: Option<Cursor>,
+        feed: Option<crate::message::Feed>,
+    ) -> Result<(), RoundError> {
+        let (Some(asked), Some(feed)) = (asked, feed) else {
+            return if asked.is_none() { Ok(()) } else { Err(RoundError::Unfitting) };
+        };
+        let target = *self.target.get_or_insert(feed.last);
+        let moves_on = feed.next.position > asked.position || feed.next.position >= target;
+        if !moves_on || feed.next.position < asked.position {
+            return Err(RoundError::Unfitting);
+        }
+        let is_last = feed.next.position >= target;
+        self.received += feed.rows.len() as u64;
+        if feed.next != asked || is_last {
+            ledger.put_page(&feed.rows, feed.next, is_last)?;
+        }
+        self.done = is_last;
+        Ok(())
+    }
+
+    /// What has moved so far.
+    pub fn moved(&self) -> Moved {
+        Moved { sent: self.sent, received: self.received }
+    }
+}
