@@ -17,8 +17,8 @@ pub(super) struct Cascade {
 const ROW_STEP: usize = 2;
 /// The smallest side a picture with a code can have.
 const SIDE_MIN: usize = 21;
-/// Triples tried in one pass.
-const QUICK_MAX: usize = 60;
+/// Triples in a row that may fail in one pass.
+const QUICK_MAX: usize = 10;
 /// Triples tried again thoroughly.
 const THOROUGH_MAX: usize = 6;
 
@@ -32,7 +32,7 @@ struct Pass {
     always: bool,
 }
 
-const PASSES: [Pass; 5] = [
+const PASSES: [Pass; 7] = [
     Pass {
         level: 1,
         thresholds: Thresholds::Contrast,
@@ -66,6 +66,20 @@ const PASSES: [Pass; 5] = [
         thresholds: Thresholds::Contrast,
         how: How::Core,
         shape: Shape::Core,
+        always: false,
+    },
+    Pass {
+        level: 1,
+        thresholds: Thresholds::Near,
+        how: How::Near,
+        shape: Shape::Whole,
+        always: false,
+    },
+    Pass {
+        level: 2,
+        thresholds: Thresholds::Near,
+        how: How::Near,
+        shape: Shape::Whole,
         always: false,
     },
 ];
@@ -130,18 +144,27 @@ fn read_triples(
     found: &mut Vec<Reading>,
     missed: &mut Vec<Missed>,
 ) {
-    for triple in triples(finders).into_iter().take(QUICK_MAX) {
+    let mut failed = 0;
+    for triple in triples(finders) {
+        if failed == QUICK_MAX {
+            break;
+        }
         if is_taken(&triple, found) {
             continue;
         }
         let outcome = Attempt::quick(scene, &triple);
         match outcome {
-            Outcome::Read(attempt) => found.push(reading(*attempt, how)),
+            Outcome::Read(attempt) => {
+                found.push(reading(*attempt, how));
+                failed = 0;
+                continue;
+            }
             Outcome::Promise(promise) if promise >= PROMISE_MIN => {
                 missed.push(Missed { triple, promise })
             }
             Outcome::Promise(_) => {}
         }
+        failed += 1;
     }
 }
 

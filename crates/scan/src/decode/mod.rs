@@ -35,6 +35,8 @@ pub enum How {
     QuarterSize,
     /// By finders of which only the middle stands free.
     Core,
+    /// By finders that blur has nearly closed.
+    Near,
     /// With the grid improved step by step and doubtful bytes erased.
     Thorough,
 }
@@ -48,6 +50,7 @@ impl How {
             Self::FullSize => "full-size",
             Self::QuarterSize => "quarter-size",
             Self::Core => "core",
+            Self::Near => "near",
             Self::Thorough => "thorough",
         }
     }

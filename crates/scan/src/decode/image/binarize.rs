@@ -12,8 +12,9 @@ const REACH: usize = 2;
 pub(crate) enum Thresholds {
     /// The middle between dark and light, blocks with contrast counting most; where there is none near, from farther off.
     Contrast,
-    /// The mean of the surroundings, so that a bright spot among them weighs only as much as its area.
-    Mean,
+    /// The mean of the nearest surroundings of each pixel: what is left of a ring that blur has nearly closed is still
+    /// lighter than those.
+    Near,
 }
 
 /// For each block: how much it says about the threshold, and that times the threshold it says.
@@ -33,7 +34,10 @@ const DECISIVE: u32 = 60;
 /// Makes `bits` the black-and-white picture of `grey`.
 pub(crate) fn binarize(grey: Grey<'_>, how: Thresholds, bits: &mut BitImage) {
     bits.reset(grey.width, grey.height);
-    let thresholds = thresholds(votes(grey, how));
+    if how == Thresholds::Near {
+        return by_near_mean(grey, bits);
+    }
+    let thresholds = thresholds(votes(grey));
     let columns = grey.width.div_ceil(BLOCK);
     for y in 0..grey.height {
         let line = &thresholds[y / BLOCK * columns..][..columns];
@@ -59,7 +63,7 @@ fn gathered(bytes: [u8; BLOCK]) -> u64 {
     u64::from_le_bytes(bytes).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
-fn votes(grey: Grey<'_>, how: Thresholds) -> Votes {
+fn votes(grey: Grey<'_>) -> Votes {
     let (columns, rows) = (grey.width.div_ceil(BLOCK), grey.height.div_ceil(BLOCK));
     let mut votes = Votes { columns, rows, ..Votes::default() };
     votes.weights.reserve(columns * rows);
@@ -68,7 +72,7 @@ fn votes(grey: Grey<'_>, how: Thresholds) -> Votes {
         let bottom = (top + BLOCK).min(grey.height);
         for left in (0..grey.width).step_by(BLOCK) {
             let right = (left + BLOCK).min(grey.width);
-            let (weight, level) = vote(grey, left..right, top..bottom, how);
+            let (weight, level) = vote(grey, left..right, top..bottom);
             votes.weights.push(weight);
             votes.products.push(weight * level);
         }
@@ -78,25 +82,20 @@ fn votes(grey: Grey<'_>, how: Thresholds) -> Votes {
 
 type Span = std::ops::Range<usize>;
 
-fn vote(grey: Grey<'_>, columns: Span, rows: Span, how: Thresholds) -> (u32, u32) {
-    let count = (columns.len() * rows.len()) as u32;
-    let (low, high, sum) = if count as usize == BLOCK * BLOCK {
+/// A block's contrast beyond noise, and the middle of its range.
+fn vote(grey: Grey<'_>, columns: Span, rows: Span) -> (u32, u32) {
+    let (low, high) = if columns.len() * rows.len() == BLOCK * BLOCK {
         whole_block(grey, columns.start, rows.start)
     } else {
         let pixels = rows.flat_map(|y| &grey.row(y)[columns.clone()]);
-        pixels
-            .fold((255, 0, 0), |(low, high, sum), &p| (p.min(low), p.max(high), sum + u32::from(p)))
+        pixels.fold((255, 0), |(low, high), &p| (p.min(low), p.max(high)))
     };
     let (low, high) = (u32::from(low), u32::from(high));
-    let contrast = (high - low).saturating_sub(NOISE);
-    match how {
-        Thresholds::Contrast => (contrast, (high + low) / 2),
-        Thresholds::Mean => (contrast.min(24), sum / count),
-    }
+    ((high - low).saturating_sub(NOISE), (high + low) / 2)
 }
 
-fn whole_block(grey: Grey<'_>, left: usize, top: usize) -> (u8, u8, u32) {
-    let (mut low, mut high, mut sum) = ([255u8; BLOCK], [0u8; BLOCK], [0u16; BLOCK]);
+fn whole_block(grey: Grey<'_>, left: usize, top: usize) -> (u8, u8) {
+    let (mut low, mut high) = ([255u8; BLOCK], [0u8; BLOCK]);
     for y in top..top + BLOCK {
         let start = y * grey.width + left;
         let row: &[u8; BLOCK] =
@@ -104,12 +103,51 @@ fn whole_block(grey: Grey<'_>, left: usize, top: usize) -> (u8, u8, u32) {
         for i in 0..BLOCK {
             low[i] = low[i].min(row[i]);
             high[i] = high[i].max(row[i]);
-            sum[i] += u16::from(row[i]);
         }
     }
-    let low = low.into_iter().fold(255, u8::min);
-    let high = high.into_iter().fold(0, u8::max);
-    (low, high, sum.into_iter().map(u32::from).sum())
+    (low.into_iter().fold(255, u8::min), high.into_iter().fold(0, u8::max))
+}
+
+/// Pixels on each side of a pixel whose mean is its threshold.
+const NEAR: usize = 8;
+/// How much darker than that mean a pixel must be: flat surfaces are light, whatever their noise.
+const MARGIN: u32 = 3;
+
+fn by_near_mean(grey: Grey<'_>, bits: &mut BitImage) {
+    let width = grey.width;
+    let mut columns = vec![0u32; width];
+    let add = |columns: &mut [u32], y: usize, sign: u32| {
+        for (sum, &pixel) in columns.iter_mut().zip(grey.row(y)) {
+            *sum = sum.wrapping_add(sign.wrapping_mul(u32::from(pixel)));
+        }
+    };
+    (0..NEAR.min(grey.height)).for_each(|y| add(&mut columns, y, 1));
+    for y in 0..grey.height {
+        if y + NEAR < grey.height {
+            add(&mut columns, y + NEAR, 1);
+        }
+        if y > NEAR {
+            add(&mut columns, y - NEAR - 1, u32::MAX);
+        }
+        let rows = (y + NEAR + 1).min(grey.height) - y.saturating_sub(NEAR);
+        mark_row(grey.row(y), &columns, rows as u32, bits.row_mut(y));
+    }
+}
+
+fn mark_row(row: &[u8], columns: &[u32], rows: u32, words: &mut [u64]) {
+    let width = row.len();
+    let mut sum: u32 = columns.iter().take(NEAR).sum();
+    for (x, &pixel) in row.iter().enumerate() {
+        if let Some(entering) = columns.get(x + NEAR) {
+            sum += entering;
+        }
+        if x > NEAR {
+            sum -= columns[x - NEAR - 1];
+        }
+        let count = rows * ((x + NEAR + 1).min(width) - x.saturating_sub(NEAR)) as u32;
+        let dark = (u32::from(pixel) + MARGIN) * count < sum;
+        words[x / 64] |= u64::from(dark) << (x % 64);
+    }
 }
 
 fn thresholds(finest: Votes) -> Vec<u8> {
