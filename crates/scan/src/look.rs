@@ -83,8 +83,7 @@ impl Looker {
     }
 
     fn tell(&mut self, frame: &GreyFrame, readings: &[Reading], timing: Timing) {
-        let readings: Vec<_> =
-            readings.iter().filter(|reading| reading.text.len() <= TEXT_BYTES_MAX).collect();
+        let readings: Vec<_> = readings.iter().filter(|reading| is_whole(reading)).collect();
         let sightings: Vec<_> = readings.iter().map(|reading| sighting(reading, frame)).collect();
         for change in self.presence.look(frame.captured_at, &sightings) {
             self.events.send(match change {
@@ -112,6 +111,11 @@ impl Looker {
             self.events.send(Event::Guidance(advice));
         }
     }
+}
+
+/// Whether a reading is a text of its own: none of ours is spread over several codes, and half a text is nobody's.
+fn is_whole(reading: &Reading) -> bool {
+    reading.part.is_none() && reading.text.len() <= TEXT_BYTES_MAX
 }
 
 fn sighting(reading: &Reading, frame: &GreyFrame) -> Sighting {

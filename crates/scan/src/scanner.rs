@@ -37,7 +37,7 @@ impl Scanner {
             Self { slot: Arc::clone(&slot), viewfinder: viewfinder.clone(), threads: Vec::new() };
         let outlet = Outlet::new(Arc::clone(&slot), events.clone(), viewfinder.clone());
         scanner.spawn("scan-source", move || give(source, &outlet))?;
-        scanner.spawn("scan-look", move || look(&slot, Looker::new(events, viewfinder)))?;
+        scanner.spawn("scan-look", move || look(&slot, &events, &viewfinder))?;
         Ok((scanner, receiver))
     }
 
@@ -84,7 +84,16 @@ fn give(mut source: Box<dyn FrameSource>, outlet: &Outlet) {
     }
 }
 
-fn look(slot: &Slot<Picture>, mut looker: Looker) {
+fn look(slot: &Slot<Picture>, events: &EventSender, viewfinder: &Viewfinder) {
+    while !slot.is_closed() {
+        let mut looker = Looker::new(events.clone(), viewfinder.clone());
+        if catch_unwind(AssertUnwindSafe(|| look_on(slot, &mut looker))).is_err() {
+            tracing::error!("looking at a picture panicked; looking is started again");
+        }
+    }
+}
+
+fn look_on(slot: &Slot<Picture>, looker: &mut Looker) {
     loop {
         match slot.take(WAIT) {
             Taken::Closed => return,

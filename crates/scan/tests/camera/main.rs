@@ -222,11 +222,12 @@ fn the_best_mode_is_asked_for_and_odd_intervals_are_passed_over() {
 }
 
 /// The goal of the scanner: at 30 frames a second, from a code's first frame to its text in 2 frames at the median and 5 at
-/// the 95th percentile. Counted in frames of the device, then made longer by the time that the last one took.
+/// the 95th percentile, after nobody was there for long enough that few frames were looked at. Counted in frames of the
+/// device, then made longer by the time that the last one took.
 #[test]
 fn ki_3_a_code_is_read_within_two_frames_of_entering() {
-    const CODES: u32 = 20;
-    const BLANK: usize = 20;
+    const CODES: u32 = 10;
+    const BLANK: usize = 70;
     const SHOWN: usize = 10;
     let empty = jpeg(&blank());
     let frames: Vec<_> = (0..CODES)
