@@ -1,4 +1,19 @@
-//! All that a kiosk does, without a window.
+//! All that a kiosk does, without a window: it shows codes, scans codes, keeps what happened, and syncs.
+//!
+//! [`Engine`] runs it; [`view`] is what a screen shows of it; [`happening`] what a log says of it.
 #![deny(missing_docs)]
 
+mod ambient;
+mod answering;
+mod bus;
+mod codes;
+pub mod directory;
+mod engine;
+pub mod enrol;
+pub mod happening;
+mod presenting;
+mod scanning;
+mod syncing;
 pub mod view;
+
+pub use engine::{Engine, Options, StartError};

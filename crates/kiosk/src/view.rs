@@ -104,6 +104,18 @@ pub struct CameraView {
     pub advice: Option<String>,
 }
 
+impl CameraView {
+    /// A camera that has not been opened yet.
+    pub(crate) fn starting() -> Self {
+        Self {
+            state: CameraState::Starting,
+            name: String::new(),
+            corners: Vec::new(),
+            advice: None,
+        }
+    }
+}
+
 /// The state of sync, which the screen puts into words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,0 +1,322 @@
+//! The kiosk, running: threads that rotate the code, scan and sync, around one ledger.
+
+use std::path::PathBuf;
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use ed25519_dalek::SigningKey;
+use portico_domain::token::Cause;
+use portico_domain::{Code, Reading};
+use portico_ledger::{KioskLedger, StoreError};
+use portico_scan::{Choice, Viewfinder};
+
+use crate::ambient;
+use crate::bus::Bus;
+use crate::codes::{IssueError, Maker, Shown};
+use crate::directory::{Directory, HubAddress};
+use crate::happening::Happening;
+use crate::presenting::from_ledger;
+use crate::syncing::Progress;
+use crate::view::{CameraView, Update, View};
+use crate::{scanning, syncing};
+
+/// How a kiosk is to run.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Its directory, in which it was enrolled.
+    pub data: PathBuf,
+    /// Where pictures come from.
+    pub camera: Choice,
+    /// Whether the demo scene plays where there is no camera.
+    pub demo_without_camera: bool,
+    /// Whether `shown` carries the code's link.
+    pub print_codes: bool,
+}
+
+/// Why a kiosk cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The directory holds no enrolled kiosk.
+    #[error("this kiosk is not enrolled yet: `portico-kiosk enrol` does that")]
+    NotEnrolled,
+    /// The ledger cannot be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file or a thread cannot be had.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+/// A running kiosk. Dropping it stops it.
+#[derive(Debug)]
+pub struct Engine {
+    shared: Arc<Shared>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+/// What all threads of a kiosk use.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub ledger: KioskLedger,
+    pub key: SigningKey,
+    pub hub: HubAddress,
+    pub options: Options,
+    pub bus: Bus,
+    pub progress: Mutex<Progress>,
+    pub camera: Mutex<CameraView>,
+    pub viewfinder: Mutex<Option<Viewfinder>>,
+    code: Mutex<Option<Shown>>,
+    signal: Mutex<Signal>,
+    woken: Condvar,
+}
+
+/// What threads are told while they rest.
+#[derive(Debug, Default)]
+struct Signal {
+    ended: bool,
+    /// Counts what sync is to be told of at once.
+    news: u64,
+}
+
+impl Engine {
+    /// Starts the kiosk that was enrolled in the options' directory. Its first code is on disk when this returns.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub fn start(options: Options) -> Result<Self, StartError> {
+        let shared = Arc::new(Shared::open(options)?);
+        shared.bus.happened(&shared.started());
+        let engine = Self { shared: Arc::clone(&shared), threads: Mutex::default() };
+        shared.renew_code(Cause::Rotated);
+        engine.spawn("kiosk-rotate", rotate)?;
+        engine.spawn("kiosk-scan", |shared| scanning::run(&shared))?;
+        engine.spawn("kiosk-sync", |shared| syncing::run(&shared))?;
+        Ok(engine)
+    }
+
+    fn spawn(
+        &self,
+        name: &str,
+        work: impl FnOnce(Arc<Shared>) + Send + 'static,
+    ) -> std::io::Result<()> {
+        let shared = Arc::clone(&self.shared);
+        let thread =
+            std::thread::Builder::new().name(name.to_owned()).spawn(move || work(shared))?;
+        locked(&self.threads).push(thread);
+        Ok(())
+    }
+
+    /// What a screen is to be told from now on. It ends when the kiosk stops.
+    pub fn subscribe(&self) -> Receiver<Update> {
+        self.shared.bus.screen()
+    }
+
+    /// What a log is to be told: what happened since the start, briefly, and from now on.
+    pub fn happenings(&self) -> (Vec<Happening>, Receiver<Happening>) {
+        let receiver = self.shared.bus.log();
+        (vec![self.shared.started(), self.shared.shown()].into_iter().collect(), receiver)
+    }
+
+    /// All that a screen shows now.
+    pub fn view(&self) -> View {
+        self.shared.view()
+    }
+
+    /// Replaces the code on show, on demand (IC-3.4).
+    ///
+    /// # Errors
+    /// With the reason for a person: too many were asked for (IC-6.3), or the ledger cannot be written.
+    pub fn refresh_code(&self) -> Result<(), Code> {
+        self.shared.issue(Cause::Requested).map_err(|error| match error {
+            IssueError::Refused(code) => code,
+            IssueError::Store(error) => {
+                self.shared.store_failed(&error);
+                Code::BadRequest
+            }
+        })
+    }
+
+    /// Answers a text that was typed, or that a scanner which types has read.
+    pub fn submit_text(&self, text: &str) {
+        scanning::typed(&self.shared, text);
+    }
+
+    /// The newest preview picture, as JPEG; none while there is none.
+    pub fn preview_jpeg(&self) -> Option<Vec<u8>> {
+        let viewfinder = locked(&self.shared.viewfinder).clone()?;
+        viewfinder.preview().map(|preview| preview.jpeg)
+    }
+
+    /// Stops all threads, and waits for them. What was told is on disk already.
+    pub fn stop(&self) {
+        locked(&self.shared.signal).ended = true;
+        self.shared.woken.notify_all();
+        let threads = std::mem::take(&mut *locked(&self.threads));
+        for thread in threads {
+            if thread.join().is_err() {
+                tracing::error!("a thread of the kiosk had panicked");
+            }
+        }
+        self.shared.bus.close();
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// What a poisoned lock holds is still whole: each is set in one step.
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shared {
+    fn open(options: Options) -> Result<Self, StartError> {
+        let directory = Directory::open(&options.data)?;
+        let hub = directory.hub()?.ok_or(StartError::NotEnrolled)?;
+        let ledger = KioskLedger::open(&directory.ledger())?.ok_or(StartError::NotEnrolled)?;
+        let key = directory.key(ambient::random())?;
+        let progress = Progress::read(&ledger)?;
+        let camera =
+            CameraView::starting();
+        Ok(Self {
+            ledger,
+            key,
+            hub,
+            options,
+            bus: Bus::default(),
+            progress: Mutex::new(progress),
+            camera: Mutex::new(camera),
+            viewfinder: Mutex::default(),
+            code: Mutex::default(),
+            signal: Mutex::default(),
+            woken: Condvar::new(),
+        })
+    }
+
+    fn started(&self) -> Happening {
+        let identity = self.ledger.state().identity;
+        Happening::Started { node: identity.node, member: identity.member }
+    }
+
+    fn shown(&self) -> Happening {
+        let code = locked(&self.code);
+        let (id, url) = code.as_ref().map(|code| (code.id, code.url.clone())).unwrap_or_default();
+        let valid_ms = code.as_ref().map_or(0, |code| code.expires_in_ms(ambient::reading()));
+        Happening::Shown { id, valid_ms, url: Some(url).filter(|_| self.options.print_codes) }
+    }
+
+    /// Lets `pause` pass; true when the kiosk is to end.
+    pub fn rest(&self, pause: Duration) -> bool {
+        let signal = locked(&self.signal);
+        let rested = self.woken.wait_timeout_while(signal, pause, |signal| !signal.ended);
+        rested.unwrap_or_else(PoisonError::into_inner).0.ended
+    }
+
+    /// Lets `pause` pass, or until there is news for the hub after `seen`; how much news there is by now, or none when the
+    /// kiosk is to end.
+    pub fn rest_until_news(&self, pause: Duration, seen: u64) -> Option<u64> {
+        let signal = locked(&self.signal);
+        let wait = |signal: &mut Signal| !signal.ended && signal.news == seen;
+        let rested = self.woken.wait_timeout_while(signal, pause, wait);
+        let signal = rested.unwrap_or_else(PoisonError::into_inner).0;
+        (!signal.ended).then_some(signal.news)
+    }
+
+    /// How much news there has been, or none when the kiosk is to end.
+    pub fn news(&self) -> Option<u64> {
+        let signal = locked(&self.signal);
+        (!signal.ended).then_some(signal.news)
+    }
+
+    /// There is something to tell the hub.
+    pub fn has_news(&self) {
+        locked(&self.signal).news += 1;
+        self.woken.notify_all();
+    }
+
+    fn issue(&self, cause: Cause) -> Result<(), IssueError> {
+        let maker = Maker {
+            key: &self.key,
+            origin: &self.hub.origin,
+            member: self.ledger.state().identity.member,
+        };
+        let code = maker.issue(&self.ledger, cause, ambient::reading(), ambient::random())?;
+        *locked(&self.code) = Some(code);
+        self.bus.happened(&self.shown());
+        self.has_news();
+        self.changed();
+        Ok(())
+    }
+
+    fn renew_code(&self, cause: Cause) {
+        match self.issue(cause) {
+            Ok(()) => {}
+            Err(IssueError::Store(error)) => self.store_failed(&error),
+            Err(error) => tracing::error!(%error, "no new code"),
+        }
+    }
+
+    /// The ledger failed: whoever waits for an answer gets none that says done.
+    pub fn store_failed(&self, error: &StoreError) {
+        tracing::error!(%error, "the ledger failed");
+        self.bus.happened(&Happening::StoreFailed { reason: error.to_string() });
+    }
+
+    /// Shows the screens how things are.
+    pub fn changed(&self) {
+        self.bus.show(&Update::View(Box::new(self.view())));
+    }
+
+    /// Shows the screens what the camera does.
+    pub fn camera_changed(&self, change: impl FnOnce(&mut CameraView)) {
+        let camera = {
+            let mut camera = locked(&self.camera);
+            change(&mut camera);
+            camera.clone()
+        };
+        self.bus.show(&Update::Camera(camera));
+    }
+
+    fn view(&self) -> View {
+        let now = ambient::reading();
+        let shown = from_ledger(&self.ledger, now).unwrap_or_else(|error| {
+            self.store_failed(&error);
+            crate::presenting::FromLedger::unreadable()
+        });
+        View {
+            event_name: shown.event_name,
+            host: shown.host,
+            code: locked(&self.code).as_ref().map(|code| code.view(now)),
+            camera: locked(&self.camera).clone(),
+            sync: locked(&self.progress).view(&self.ledger.state(), now),
+            recent: shown.recent,
+            met_today: shown.met_today,
+        }
+    }
+
+    /// How long until the code on show is to be replaced, in milliseconds.
+    fn rotate_in_ms(&self, now: Reading) -> u64 {
+        locked(&self.code).as_ref().map_or(0, |code| code.rotate_in_ms(now))
+    }
+}
+
+/// A laptop that slept has aged its code, though no timer ran: look at least this often.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+fn rotate(shared: Arc<Shared>) {
+    loop {
+        let left = shared.rotate_in_ms(ambient::reading());
+        if left == 0 {
+            shared.renew_code(Cause::Rotated);
+        }
+        let pause = Duration::from_millis(left.max(200)).min(LOOK_EVERY);
+        if shared.rest(pause) {
+            return;
+        }
+    }
+}

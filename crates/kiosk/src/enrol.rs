@@ -1,0 +1,27 @@
+//! Becoming a node: a key of one's own, and a one-time code from the organizer.
+
+use std::path::Path;
+
+use anyhow::Context;
+use portico_domain::proof::PublicKey;
+use portico_ledger::{Identity, KioskLedger};
+use portico_sync::enrol::EnrolRequest;
+use portico_sync::http;
+
+use crate::ambient;
+use crate::directory::{Directory, HubAddress};
+
+/// Enrols the kiosk in the directory at `path` with the hub at `url`. The same code again does no harm.
+///
+/// # Errors
+/// When the hub cannot be reached or refuses the code, or a file cannot be written.
+pub fn enrol(path: &Path, url: &str, code: &str) -> anyhow::Result<Identity> {
+    let directory = Directory::open(path)?;
+    let key = directory.key(ambient::random())?;
+    let request = EnrolRequest { code: code.to_owned(), public_key: PublicKey::of(&key) };
+    let answer = http::enrol(url, &request)?;
+    let identity = Identity { event: answer.event, node: answer.node, member: answer.member };
+    KioskLedger::create(&directory.ledger(), identity).context("cannot keep the ledger")?;
+    directory.set_hub(&HubAddress { url: url.to_owned(), origin: answer.origin })?;
+    Ok(identity)
+}

@@ -1,0 +1,110 @@
+//! What happens on a kiosk, one JSON line each. No line holds a token: a code's URL is there only when asked for.
+
+use portico_domain::OpId;
+use serde::Serialize;
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Happening {
+    /// The kiosk runs.
+    Started {
+        /// Its node.
+        node: OpId,
+        /// Whose codes it shows.
+        member: OpId,
+    },
+    /// A new code is on show.
+    Shown {
+        /// The operation that issued it.
+        id: OpId,
+        /// How long it is valid, in milliseconds.
+        valid_ms: u64,
+        /// Its link; only where it was asked for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        url: Option<String>,
+    },
+    /// A code was read.
+    Scanned {
+        /// What it is for: `connect`, `booking`, `badge`, `enrolment`, `other`.
+        kind: &'static str,
+        /// From the picture's capture to the code's text, in microseconds; none for typed text.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        timing: Option<Timing>,
+    },
+    /// Someone was met; it is on disk.
+    Redeemed {
+        /// The operation.
+        id: OpId,
+        /// `sure`, `sure_here` or `not_sure`.
+        answer: &'static str,
+        /// Whom they met, if it is known.
+        member: Option<OpId>,
+        /// Their name.
+        name: Option<String>,
+        /// From reading the code's text to having it on disk, in microseconds.
+        commit_us: u64,
+    },
+    /// A code was refused; nothing was written.
+    Refused {
+        /// Why.
+        code: String,
+    },
+    /// The hub confirmed or denied what had been kept.
+    Decided {
+        /// The operation.
+        id: OpId,
+        /// `applied`, `duplicate`, `rejected` or `deferred`.
+        outcome: &'static str,
+    },
+    /// A round with the hub went well.
+    Synced {
+        /// Operations sent.
+        sent: u64,
+        /// Rows received.
+        received: u64,
+        /// Operations still waiting.
+        waiting: u64,
+    },
+    /// The hub cannot be reached, or does not answer well.
+    Offline {
+        /// Why.
+        reason: String,
+        /// Operations waiting.
+        waiting: u64,
+    },
+    /// The hub refuses this kiosk for good.
+    Revoked,
+    /// Pictures come.
+    CameraOpened {
+        /// From which camera.
+        name: String,
+        /// Pixels a row.
+        width: u32,
+        /// Rows.
+        height: u32,
+    },
+    /// Pictures stopped.
+    CameraLost {
+        /// Why.
+        reason: &'static str,
+    },
+    /// The demo scene plays, since there is no camera.
+    DemoScene,
+    /// The ledger cannot be written; nobody is told that anything is done.
+    StoreFailed {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Where the time went, in microseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Timing {
+    /// From capture until the picture was looked at.
+    pub waited_us: u64,
+    /// Making it grey.
+    pub grey_us: u64,
+    /// Decoding it.
+    pub decode_us: u64,
+}
