@@ -1,5 +1,6 @@
 //! The order in which a picture is looked at: cheap passes first, costly ones only when there is reason.
 
+use super::budget::Budget;
 use super::fit::{Attempt, Outcome, Scene};
 use super::image::{BitImage, Grey, Pyramid, Thresholds, binarize};
 use super::locate::{Finder, FinderScan, Shape, Triple, triples};
@@ -21,6 +22,8 @@ const SIDE_MIN: usize = 21;
 const QUICK_MAX: usize = 10;
 /// Triples tried again thoroughly.
 const THOROUGH_MAX: usize = 6;
+/// Looks at pixels that all of that may cost.
+const THOROUGH_LOOKS: u64 = 3_000_000;
 
 /// A pass over the picture at one size, with one kind of threshold.
 struct Pass {
@@ -104,12 +107,12 @@ impl Cascade {
         }
         if thorough && found.is_empty() {
             let scene = Scene { full, pyramid: &self.pyramid };
-            missed.sort_by(|a: &Missed, b| b.promise.total_cmp(&a.promise));
-            for missed in missed.iter().take(THOROUGH_MAX) {
+            let mut budget = Budget::new(THOROUGH_LOOKS);
+            for missed in most_promising(missed) {
                 if is_taken(&missed.triple, &found) {
                     continue;
                 }
-                if let Some(attempt) = Attempt::thorough(scene, &missed.triple) {
+                if let Some(attempt) = Attempt::thorough(scene, &missed.triple, &mut budget) {
                     found.push(reading(attempt, How::Thorough));
                 }
             }
@@ -131,6 +134,21 @@ impl Cascade {
 struct Missed {
     triple: Triple,
     promise: f32,
+}
+
+/// The triples to be tried thoroughly, the most promising first, each code once.
+fn most_promising(mut missed: Vec<Missed>) -> Vec<Missed> {
+    missed.sort_by(|a, b| b.promise.total_cmp(&a.promise));
+    let mut chosen: Vec<Missed> = Vec::with_capacity(THOROUGH_MAX);
+    for candidate in missed {
+        if chosen.len() == THOROUGH_MAX {
+            break;
+        }
+        if !chosen.iter().any(|known| known.triple.is_near(&candidate.triple)) {
+            chosen.push(candidate);
+        }
+    }
+    chosen
 }
 
 /// The least promise for a triple to be tried thoroughly.

@@ -1,5 +1,6 @@
 //! Grey picture in, every QR payload in it out.
 
+mod budget;
 mod cascade;
 mod fit;
 mod image;

@@ -1,7 +1,7 @@
 //! One try at reading the code whose three finders are given.
 
 use super::alignment;
-use super::bend::bent;
+use super::bend;
 use super::equalize::equalized;
 use super::mesh::Mesh;
 use super::perspective::{Perspective, Place, Tie};
@@ -10,6 +10,7 @@ use super::refine::{Known, climb};
 use super::sample::{greys, soften};
 use super::size;
 use super::walk::{Tones, rings};
+use crate::decode::budget::Budget;
 use crate::decode::image::{Grey, Pyramid};
 use crate::decode::locate::{Finder, Triple};
 use crate::decode::symbol::{Effort, SoftGrid, Symbol, Version, read};
@@ -81,19 +82,19 @@ impl Attempt {
     }
 
     /// A long try: other sizes, the map improved step by step, doubtful bytes erased, the grid bent.
-    pub(crate) fn thorough(scene: Scene<'_>, triple: &Triple) -> Option<Self> {
+    pub(crate) fn thorough(scene: Scene<'_>, triple: &Triple, budget: &mut Budget) -> Option<Self> {
         let sight = Sight::of(scene, triple)?;
         let ties = sight.ties();
         let mut sizes: Vec<(f32, usize, Perspective)> = size::nearest(sight.estimate, SIZES_TRIED)
             .into_iter()
-            .filter_map(|size| sight.improved(&ties, size))
+            .filter_map(|size| sight.improved(&ties, size, budget))
             .collect();
         sizes.sort_by(|a, b| b.0.total_cmp(&a.0));
         let best = sizes.first()?.0;
         sizes
             .into_iter()
             .filter(|(agreement, ..)| *agreement >= (best - AGREEMENT_SPREAD).max(READABLE_MIN))
-            .find_map(|(_, size, map)| sight.read_bent(map, size))
+            .find_map(|(agreement, size, map)| sight.read_bent(map, size, agreement, budget))
     }
 }
 
@@ -101,6 +102,12 @@ impl Attempt {
 const TIMING_MIN: f32 = 0.1;
 /// The least agreement of the known modules for a grid to be read.
 const READABLE_MIN: f32 = 0.45;
+/// The least agreement for it to be worth bending.
+const BENDABLE_MIN: f32 = 0.6;
+/// What improving a map costs, in looks: some hundred known modules, some hundred times.
+const CLIMB_COST: usize = 100_000;
+/// What reading a grid with all effort costs for each module, in looks: sampling, filters, corrections.
+const READ_COST: usize = 60;
 /// The least agreement for it to be worth improving.
 const HOPEFUL_MIN: f32 = 0.2;
 /// How many sizes are tried thoroughly.
@@ -228,19 +235,38 @@ impl<'a> Sight<'a> {
     }
 
     /// The map for a code of `size`, improved step by step, and how well the known modules agree with it.
-    fn improved(&self, ties: &[Vec<Tie>; 3], size: usize) -> Option<(f32, usize, Perspective)> {
+    fn improved(
+        &self,
+        ties: &[Vec<Tie>; 3],
+        size: usize,
+        budget: &mut Budget,
+    ) -> Option<(f32, usize, Perspective)> {
         let map = self.aligned(ties, size, self.map(ties, size)?);
         let known = Known::of(Version::of_size(size)?);
-        if known.agreement(self.grey, &map, self.sign) < HOPEFUL_MIN {
+        let hopeful = known.agreement(self.grey, &map, self.sign) >= HOPEFUL_MIN;
+        if !hopeful || !budget.spend(CLIMB_COST) {
             return None;
         }
         let (map, agreement) = climb(self.grey, &known, map, self.sign);
         Some((agreement, size, map))
     }
 
-    fn read_bent(&self, map: Perspective, size: usize) -> Option<Attempt> {
+    fn read_bent(
+        &self,
+        map: Perspective,
+        size: usize,
+        agreement: f32,
+        budget: &mut Budget,
+    ) -> Option<Attempt> {
+        if !budget.spend(READ_COST * size * size) {
+            return None;
+        }
         let mesh = Mesh::over_alignment(self.grey, map, Version::of_size(size)?, self.sign);
-        self.read_hard(&mesh, size).or_else(|| self.read_hard(&bent(self.grey, &mesh, size), size))
+        self.read_hard(&mesh, size).or_else(|| {
+            let cost = bend::cost(size) + READ_COST * size * size;
+            let worth = agreement >= BENDABLE_MIN && budget.spend(cost);
+            worth.then(|| self.read_hard(&bend::bent(self.grey, &mesh, size), size)).flatten()
+        })
     }
 
     fn read_hard(&self, mesh: &Mesh, size: usize) -> Option<Attempt> {

@@ -15,6 +15,13 @@ const STEPS: [f32; 5] = [0.4, 0.4, 0.3, 0.2, 0.1];
 /// What being one module off the expected shift costs, against the contrast there.
 const STIFFNESS: f32 = 0.1;
 
+/// The looks that bending a code of `size` costs.
+pub(crate) fn cost(size: usize) -> usize {
+    let lines = (size as f32 / SPACING).round().max(3.0) as usize + 1;
+    let place = 4 * (REACH * REACH) as usize;
+    lines * lines * STEPS.len() * 9 * place
+}
+
 /// `mesh` bent so that the modules of a code of `size` are seen most clearly.
 pub(crate) fn bent(grey: Grey<'_>, mesh: &Mesh, size: usize) -> Mesh {
     let cells = (size as f32 / SPACING).round().max(3.0);

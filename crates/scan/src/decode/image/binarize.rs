@@ -26,8 +26,12 @@ struct Votes {
     products: Vec<u32>,
 }
 
-/// Contrast within a block that is taken for noise.
-const NOISE: u32 = 14;
+/// The least and the most contrast within a block that may be taken for noise.
+const NOISE: std::ops::RangeInclusive<u32> = 10..=40;
+/// The part of all blocks, the flattest, by which the noise is judged: a picture full of code has few flat ones.
+const FLAT: f32 = 0.15;
+/// How much more contrast than the flattest blocks have is still noise, in tenths.
+const NOISE_SLACK: u32 = 14;
 /// The least weight around a block that decides its threshold; with less, farther blocks are asked.
 const DECISIVE: u32 = 60;
 
@@ -65,33 +69,46 @@ fn gathered(bytes: [u8; BLOCK]) -> u64 {
 
 fn votes(grey: Grey<'_>) -> Votes {
     let (columns, rows) = (grey.width.div_ceil(BLOCK), grey.height.div_ceil(BLOCK));
-    let mut votes = Votes { columns, rows, ..Votes::default() };
-    votes.weights.reserve(columns * rows);
-    votes.products.reserve(columns * rows);
+    let mut ranges = Vec::with_capacity(columns * rows);
     for top in (0..grey.height).step_by(BLOCK) {
         let bottom = (top + BLOCK).min(grey.height);
         for left in (0..grey.width).step_by(BLOCK) {
             let right = (left + BLOCK).min(grey.width);
-            let (weight, level) = vote(grey, left..right, top..bottom);
-            votes.weights.push(weight);
-            votes.products.push(weight * level);
+            ranges.push(range(grey, left..right, top..bottom));
         }
     }
-    votes
+    let noise = noise(&ranges);
+    let weights: Vec<u32> =
+        ranges.iter().map(|(low, high)| u32::from(high - low).saturating_sub(noise)).collect();
+    let middle = |&(low, high): &(u8, u8)| (u32::from(low) + u32::from(high)) / 2;
+    let products = ranges.iter().zip(&weights).map(|(range, w)| middle(range) * w).collect();
+    Votes { columns, rows, weights, products }
+}
+
+/// The contrast within a block up to which it is noise.
+fn noise(ranges: &[(u8, u8)]) -> u32 {
+    let mut counts = [0usize; 256];
+    for (low, high) in ranges {
+        counts[usize::from(high - low)] += 1;
+    }
+    let flat = (ranges.len() as f32 * FLAT) as usize;
+    let mut below = 0;
+    let typical = counts.iter().position(|count| {
+        below += count;
+        below > flat
+    });
+    (typical.unwrap_or(0) as u32 * NOISE_SLACK / 10).clamp(*NOISE.start(), *NOISE.end())
 }
 
 type Span = std::ops::Range<usize>;
 
-/// A block's contrast beyond noise, and the middle of its range.
-fn vote(grey: Grey<'_>, columns: Span, rows: Span) -> (u32, u32) {
-    let (low, high) = if columns.len() * rows.len() == BLOCK * BLOCK {
-        whole_block(grey, columns.start, rows.start)
-    } else {
-        let pixels = rows.flat_map(|y| &grey.row(y)[columns.clone()]);
-        pixels.fold((255, 0), |(low, high), &p| (p.min(low), p.max(high)))
-    };
-    let (low, high) = (u32::from(low), u32::from(high));
-    ((high - low).saturating_sub(NOISE), (high + low) / 2)
+/// The least and the greatest grey in a block.
+fn range(grey: Grey<'_>, columns: Span, rows: Span) -> (u8, u8) {
+    if columns.len() * rows.len() == BLOCK * BLOCK {
+        return whole_block(grey, columns.start, rows.start);
+    }
+    let pixels = rows.flat_map(|y| &grey.row(y)[columns.clone()]);
+    pixels.fold((255, 0), |(low, high), &p| (p.min(low), p.max(high)))
 }
 
 fn whole_block(grey: Grey<'_>, left: usize, top: usize) -> (u8, u8) {

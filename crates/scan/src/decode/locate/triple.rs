@@ -12,6 +12,18 @@ pub(crate) struct Triple {
     pub(crate) strain: f32,
 }
 
+impl Triple {
+    /// Whether the other one has its finders in the same places.
+    pub(crate) fn is_near(&self, other: &Self) -> bool {
+        let near = |a: &Finder, b: &Finder| (a.x - b.x).hypot(a.y - b.y) < a.size() * NEAR;
+        near(&self.corner, &other.corner)
+            && near(&self.right, &other.right)
+            && near(&self.below, &other.below)
+    }
+}
+
+/// How many modules apart two sights of one finder may be.
+const NEAR: f32 = 1.5;
 /// How many finders are considered as partners of one for being near, and how many others for being seen well: in a large
 /// code much between its finders looks like one.
 const NEAREST: usize = 8;

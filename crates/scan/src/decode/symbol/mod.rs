@@ -36,6 +36,8 @@ pub(crate) struct Effort {
 
 /// The least mean agreement of the format bits for a format to be tried.
 const AGREEMENT_MIN: f32 = 0.2;
+/// How much worse than the best a format may agree and still be tried.
+const AGREEMENT_SPREAD: f32 = 0.2;
 /// With less evidence than this (bits) the padding has to be what the standard says.
 const EVIDENCE_SURE: f32 = 40.0;
 
@@ -43,11 +45,10 @@ const EVIDENCE_SURE: f32 = 40.0;
 pub(crate) fn read(grid: &SoftGrid, effort: Effort) -> Option<Symbol> {
     let version = Version::of_size(grid.size())?;
     let path = Path::of(version);
-    format::ranked(grid)
-        .iter()
-        .take(effort.formats)
-        .filter(|format| format.agreement >= AGREEMENT_MIN)
-        .find_map(|format| {
+    let formats = format::ranked(grid);
+    let least = AGREEMENT_MIN.max(formats.first()?.agreement - AGREEMENT_SPREAD);
+    formats.iter().take(effort.formats).take_while(|format| format.agreement >= least).find_map(
+        |format| {
             let bytes = codewords::corrected(&path, grid, version, format, effort.erasures)?;
             let payload = payload::read(&bytes.data, version.number())?;
             let damaged = bytes.errors + bytes.erasures > 0;
@@ -56,7 +57,8 @@ pub(crate) fn read(grid: &SoftGrid, effort: Effort) -> Option<Symbol> {
             }
             let payload::Payload { text, part, .. } = payload;
             Some(Symbol { text, part, mirrored: format.mirrored })
-        })
+        },
+    )
 }
 
 #[cfg(test)]
