@@ -3,7 +3,7 @@
 use super::budget::Budget;
 use super::fit::{Attempt, Outcome, Scene};
 use super::image::{BitImage, Grey, Pyramid, Thresholds, binarize};
-use super::locate::{Finder, FinderScan, Shape, Triple, triples};
+use super::locate::{Finder, FinderScan, Shape, Triple, guessed, triples};
 use super::{How, Reading};
 
 /// Working memory, kept between pictures.
@@ -96,6 +96,7 @@ impl Cascade {
         self.pyramid.build(full);
         let mut found = Vec::new();
         let mut missed = Vec::new();
+        let mut all_finders: Vec<Finder> = Vec::new();
         let levels = self.pyramid.count();
         for pass in PASSES.iter().filter(|pass| pass.level < levels) {
             if !found.is_empty() && !pass.always {
@@ -103,10 +104,14 @@ impl Cascade {
             }
             let finders = self.finders(full, pass);
             let scene = Scene { full, pyramid: &self.pyramid };
+            if pass.shape == Shape::Whole {
+                add_new(&mut all_finders, &finders);
+            }
             read_triples(scene, &finders, pass.how, &mut found, &mut missed);
         }
         if thorough && found.is_empty() {
             let scene = Scene { full, pyramid: &self.pyramid };
+            missed.extend(lost_finders(scene, &all_finders));
             let mut budget = Budget::new(THOROUGH_LOOKS);
             for missed in most_promising(missed) {
                 if is_taken(&missed.triple, &found) {
@@ -149,6 +154,32 @@ fn most_promising(mut missed: Vec<Missed>) -> Vec<Missed> {
         }
     }
     chosen
+}
+
+/// Adds the finders that are not there yet; of two sights of one the better is kept.
+fn add_new(all: &mut Vec<Finder>, finders: &[Finder]) {
+    for finder in finders {
+        let near = |known: &&mut Finder| {
+            (known.x - finder.x).hypot(known.y - finder.y) < 2.0 * finder.size()
+                && known.inverted == finder.inverted
+        };
+        match all.iter_mut().find(near) {
+            Some(known) if known.flaw > finder.flaw => *known = *finder,
+            Some(_) => {}
+            None => all.push(*finder),
+        }
+    }
+}
+
+/// Codes of which only two finders were seen.
+fn lost_finders(scene: Scene<'_>, finders: &[Finder]) -> Vec<Missed> {
+    guessed(finders)
+        .into_iter()
+        .filter_map(|triple| {
+            let promise = Attempt::promise(scene, &triple)?;
+            (promise >= PROMISE_MIN).then_some(Missed { triple, promise })
+        })
+        .collect()
 }
 
 /// The least promise for a triple to be tried thoroughly.

@@ -1,4 +1,5 @@
-//! Alignment patterns: looked for near where they should be, by how well the picture agrees with one.
+//! Patterns of square rings (alignment patterns, finders): looked for near where they should be, by how well the picture
+//! agrees with one.
 
 use super::perspective::Place;
 use crate::decode::image::Grey;
@@ -7,10 +8,24 @@ use crate::decode::image::Grey;
 const STEP: f32 = 0.5;
 /// Looks to a module.
 const PER_MODULE: usize = 2;
-/// Modules from the pattern's middle to the middle of its ring.
-const HALF: usize = 2;
 /// The least agreement (correlation, 0 to 1) for a pattern to count as found.
-pub(crate) const AGREEMENT_MIN: f32 = 0.55;
+const AGREEMENT_MIN: f32 = 0.55;
+
+/// A pattern of square rings around a module: for each, from the middle outward, whether it is dark.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pattern(&'static [bool]);
+
+/// An alignment pattern.
+pub(crate) const ALIGNMENT: Pattern = Pattern(&[true, false, true]);
+/// A finder.
+pub(crate) const FINDER: Pattern = Pattern(&[true, true, false, true]);
+
+impl Pattern {
+    /// Modules from the middle to the outermost ring.
+    const fn half(self) -> usize {
+        self.0.len() - 1
+    }
+}
 
 /// A pattern found.
 #[derive(Debug, Clone, Copy)]
@@ -25,11 +40,13 @@ pub(crate) struct Spot {
 /// from there; `sign` is -1 for codes with dark and light exchanged.
 pub(crate) fn find(
     grey: Grey<'_>,
+    pattern: Pattern,
     place: impl Fn(Place) -> Place,
     reach: usize,
     sign: f32,
 ) -> Option<Spot> {
-    let border = (reach + HALF) * PER_MODULE;
+    let half = pattern.half();
+    let border = (reach + half) * PER_MODULE;
     let side = 2 * border + 1;
     let offset = |index: usize| (index as f32 - border as f32) * STEP;
     let patch: Vec<f32> = (0..side * side)
@@ -38,8 +55,8 @@ pub(crate) fn find(
             sign * grey.at(x, y)
         })
         .collect();
-    let score = |x: usize, y: usize| agreement(&patch, side, x, y);
-    let inner = HALF * PER_MODULE..side - HALF * PER_MODULE;
+    let score = |x: usize, y: usize| agreement(pattern, &patch, side, x, y);
+    let inner = half * PER_MODULE..side - half * PER_MODULE;
     let (x, y, best) = inner
         .clone()
         .flat_map(|y| inner.clone().map(move |x| (x, y)))
@@ -67,24 +84,23 @@ pub(crate) fn find(
 const AWAY: f32 = 0.03;
 
 /// Correlation of the pattern with its middle at look (`x`, `y`) and the patch.
-fn agreement(patch: &[f32], side: usize, x: usize, y: usize) -> f32 {
-    let (mut dark, mut light, mut squares) = (0.0, 0.0, 0.0);
-    for row in 0..=2 * HALF {
-        for column in 0..=2 * HALF {
-            let at = (y + row * PER_MODULE - HALF * PER_MODULE) * side + x + column * PER_MODULE
-                - HALF * PER_MODULE;
-            let value = patch[at];
+fn agreement(pattern: Pattern, patch: &[f32], side: usize, x: usize, y: usize) -> f32 {
+    let half = pattern.half();
+    let (mut dark, mut light, mut squares, mut darks, mut lights) = (0.0, 0.0, 0.0, 0.0f32, 0.0f32);
+    for row in 0..=2 * half {
+        let start = (y + row * PER_MODULE - half * PER_MODULE) * side + x - half * PER_MODULE;
+        for column in 0..=2 * half {
+            let value = patch[start + column * PER_MODULE];
             squares += value * value;
-            if row.abs_diff(HALF).max(column.abs_diff(HALF)) == 1 {
-                light += value;
+            if pattern.0[row.abs_diff(half).max(column.abs_diff(half))] {
+                (dark, darks) = (dark + value, darks + 1.0);
             } else {
-                dark += value;
+                (light, lights) = (light + value, lights + 1.0);
             }
         }
     }
-    let (darks, lights) = (17.0, 8.0);
     let all = darks + lights;
     let mean = (dark + light) / all;
     let deviation = (squares / all - mean * mean).max(1.0).sqrt();
-    (light / lights - dark / darks) * (darks * lights as f32).sqrt() / all / deviation
+    (light / lights - dark / darks) * (darks * lights).sqrt() / all / deviation
 }

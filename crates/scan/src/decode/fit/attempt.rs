@@ -1,6 +1,6 @@
 //! One try at reading the code whose three finders are given.
 
-use super::alignment;
+use super::alignment::{self, ALIGNMENT, FINDER};
 use super::bend;
 use super::equalize::equalized;
 use super::mesh::Mesh;
@@ -39,6 +39,7 @@ struct Sight<'a> {
     sign: f32,
     /// Corner, right, below.
     finders: [Seen; 3],
+    guessed: Option<usize>,
     estimate: f32,
 }
 
@@ -81,13 +82,32 @@ impl Attempt {
         Some(read.map_or(Outcome::Promise(agreement), |attempt| Outcome::Read(Box::new(attempt))))
     }
 
+    /// How well the picture agrees with there being a code, one of whose finders is lost (0 to 1).
+    pub(crate) fn promise(scene: Scene<'_>, triple: &Triple) -> Option<f32> {
+        let sight = Sight::of(scene, triple)?;
+        let ties = sight.ties();
+        // Without the edges of both others nothing is known of the third.
+        if ties.iter().map(Vec::len).sum::<usize>() < 8 {
+            return None;
+        }
+        let agreement = |size: usize| {
+            let ties = sight.completed(ties.clone(), size);
+            let map = sight.aligned(&ties, size, sight.map(&ties, size)?);
+            let known = Known::of(Version::of_size(size)?);
+            Some(known.agreement(sight.grey, &map, sight.sign))
+        };
+        let best =
+            size::nearest(sight.estimate, 2).into_iter().filter_map(agreement).reduce(f32::max);
+        best
+    }
+
     /// A long try: other sizes, the map improved step by step, doubtful bytes erased, the grid bent.
     pub(crate) fn thorough(scene: Scene<'_>, triple: &Triple, budget: &mut Budget) -> Option<Self> {
         let sight = Sight::of(scene, triple)?;
         let ties = sight.ties();
         let mut sizes: Vec<(f32, usize, Perspective)> = size::nearest(sight.estimate, SIZES_TRIED)
             .into_iter()
-            .filter_map(|size| sight.improved(&ties, size, budget))
+            .filter_map(|size| sight.improved(&sight.completed(ties.clone(), size), size, budget))
             .collect();
         sizes.sort_by(|a, b| b.0.total_cmp(&a.0));
         let best = sizes.first()?.0;
@@ -102,6 +122,8 @@ impl Attempt {
 const TIMING_MIN: f32 = 0.1;
 /// The least agreement of the known modules for a grid to be read.
 const READABLE_MIN: f32 = 0.45;
+/// How far from where the others say a lost finder is looked for, in modules.
+const GUESS_REACH: usize = 5;
 /// The least agreement for it to be worth bending.
 const BENDABLE_MIN: f32 = 0.6;
 /// What improving a map costs, in looks: some hundred known modules, some hundred times.
@@ -123,6 +145,7 @@ const TIMING_SURE: f32 = 0.75;
 
 impl<'a> Sight<'a> {
     fn of(scene: Scene<'a>, triple: &Triple) -> Option<Self> {
+        let guessed = triple.guessed;
         let module = [&triple.corner, &triple.right, &triple.below]
             .iter()
             .map(|finder| finder.module[0].min(finder.module[1]))
@@ -142,13 +165,22 @@ impl<'a> Sight<'a> {
         };
         let across = modules(corner.axes.right, right.axes.right, right_apart);
         let downward = modules(corner.axes.down, below.axes.down, below_apart);
-        let estimate = (across + downward) / 2.0 + 7.0;
-        Some(Self { grey, scale, sign, finders, estimate })
+        let estimate = 7.0
+            + match guessed {
+                Some(1) => downward,
+                Some(2) => across,
+                _ => (across + downward) / 2.0,
+            };
+        Some(Self { grey, scale, sign, finders, guessed, estimate })
     }
 
     /// Where the finders' corners, or at least their middles, are; grid places of a code of size 0, moved by [`placed`].
     fn ties(&self) -> [Vec<Tie>; 3] {
+        let mut index = 0..;
         self.finders.map(|seen| {
+            if index.next() == self.guessed {
+                return Vec::new();
+            }
             let whole = [[0.0, 0.0], [7.0, 0.0], [7.0, 7.0], [0.0, 7.0]];
             match corners(self.grey, &seen.axes, seen.tones) {
                 Some(corners) => whole
@@ -176,7 +208,7 @@ impl<'a> Sight<'a> {
                     .map(move |tie| Tie { grid: [tie.grid[0] + dx, tie.grid[1] + dy], ..*tie })
             })
             .collect();
-        if all.len() < 6 {
+        if all.len() < 6 && self.guessed.is_none() {
             let [corner, right, below] = self.finders.map(|seen| seen.axes.middle);
             let pixel = [right[0] + below[0] - corner[0], right[1] + below[1] - corner[1]];
             all.push(Tie { grid: [far + 3.5, far + 3.5], pixel, weight: 1.0 });
@@ -218,6 +250,20 @@ impl<'a> Sight<'a> {
         self.finders.iter().map(|seen| seen.tones.middle()).sum::<f32>() / 3.0
     }
 
+    /// The ties with the guessed finder's, if it is found near where the others say.
+    fn completed(&self, mut ties: [Vec<Tie>; 3], size: usize) -> [Vec<Tie>; 3] {
+        let Some((guessed, map)) = self.guessed.zip(self.map(&ties, size)) else { return ties };
+        let far = size as f32 - 7.0;
+        let offset = [[0.0, 0.0], [far, 0.0], [0.0, far]][guessed];
+        let at = offset.map(|v| v + 3.5);
+        let place = |shift: Place| map.at([at[0] + shift[0], at[1] + shift[1]]);
+        if let Some(spot) = alignment::find(self.grey, FINDER, place, GUESS_REACH, self.sign) {
+            let pixel = place(spot.offset);
+            ties[guessed].push(Tie { grid: [3.5, 3.5], pixel, weight: 3.0 });
+        }
+        ties
+    }
+
     /// `map` made better by the last alignment pattern, if the code has one and it is found.
     fn aligned(&self, ties: &[Vec<Tie>; 3], size: usize, map: Perspective) -> Perspective {
         if size < 25 {
@@ -226,7 +272,7 @@ impl<'a> Sight<'a> {
         let at = [size as f32 - 6.5; 2];
         let place = |offset: Place| map.at([at[0] + offset[0], at[1] + offset[1]]);
         let reach = (3 + size / 24).min(8);
-        let Some(spot) = alignment::find(self.grey, place, reach, self.sign) else {
+        let Some(spot) = alignment::find(self.grey, ALIGNMENT, place, reach, self.sign) else {
             return map;
         };
         let mut all = self.placed(ties, size);

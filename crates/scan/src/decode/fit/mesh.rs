@@ -1,6 +1,6 @@
 //! A perspective map with its local corrections: paper bends, lenses bow, and alignment patterns tell by how much.
 
-use super::alignment;
+use super::alignment::{self, ALIGNMENT};
 use super::perspective::{Perspective, Place};
 use crate::decode::image::Grey;
 use crate::decode::symbol::Version;
@@ -93,7 +93,7 @@ fn found(grey: Grey<'_>, map: &Perspective, at: Place, guess: Place, sign: f32) 
         let [x, y] = map.at([at[0] + offset[0], at[1] + offset[1]]);
         [x + guess[0], y + guess[1]]
     };
-    let spot = alignment::find(grey, place, REACH, sign)?;
+    let spot = alignment::find(grey, ALIGNMENT, place, REACH, sign)?;
     let ([x, y], [x0, y0]) = (place(spot.offset), map.at(at));
     Some([x - x0, y - y0])
 }

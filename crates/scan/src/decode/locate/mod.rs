@@ -4,4 +4,4 @@ mod finder;
 mod triple;
 
 pub(crate) use finder::{Finder, FinderScan, Shape};
-pub(crate) use triple::{Triple, triples};
+pub(crate) use triple::{Triple, guessed, triples};

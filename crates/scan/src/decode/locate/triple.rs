@@ -8,6 +8,8 @@ pub(crate) struct Triple {
     pub(crate) corner: Finder,
     pub(crate) right: Finder,
     pub(crate) below: Finder,
+    /// Which of the three (0 the corner, 1 right, 2 below) was not seen but is where it should be by the others.
+    pub(crate) guessed: Option<usize>,
     /// How far from a right angle with equal sides and equal finders, 0 for not at all.
     pub(crate) strain: f32,
 }
@@ -45,6 +47,57 @@ pub(crate) fn triples(finders: &[Finder]) -> Vec<Triple> {
     all.sort_by(|a, b| a.strain.total_cmp(&b.strain));
     all.truncate(TRIPLES_MAX);
     all
+}
+
+/// The finders that are seen well enough to stand for a code when one of its three is lost.
+const PAIRED_MAX: usize = 6;
+/// The most flaw such a finder may have.
+const PAIRED_FLAW_MAX: f32 = 3.2;
+/// The most that one of a pair may be larger than the other.
+const PAIRED_UNEQUAL_MAX: f32 = 1.7;
+
+/// Triples of which one finder is only guessed: for each pair of good finders the squares of which they are two corners.
+pub(crate) fn guessed(finders: &[Finder]) -> Vec<Triple> {
+    let mut good: Vec<&Finder> =
+        finders.iter().filter(|finder| finder.flaw <= PAIRED_FLAW_MAX && finder.hits > 1).collect();
+    good.sort_by(|a, b| a.flaw.total_cmp(&b.flaw));
+    good.truncate(PAIRED_MAX);
+    let pairs = good.iter().enumerate().flat_map(|(i, a)| good[..i].iter().map(move |b| (*a, *b)));
+    pairs
+        .filter(|(a, b)| {
+            let ratio = a.size() / b.size();
+            apart(a, b).is_some() && (1.0 / PAIRED_UNEQUAL_MAX..PAIRED_UNEQUAL_MAX).contains(&ratio)
+        })
+        .flat_map(|(a, b)| completed(a, b))
+        .collect()
+}
+
+fn completed(a: &Finder, b: &Finder) -> [Triple; 6] {
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let third = |x: f32, y: f32| Finder {
+        x,
+        y,
+        module: [(a.module[0] + b.module[0]) / 2.0, (a.module[1] + b.module[1]) / 2.0],
+        ..*a
+    };
+    let strain = a.flaw + b.flaw;
+    let make = |corner: Finder, right: Finder, below: Finder, guessed: usize| Triple {
+        corner,
+        right,
+        below,
+        guessed: Some(guessed),
+        strain,
+    };
+    // A quarter turn takes the way to the right into the way down.
+    let (turned_x, turned_y) = (-dy, dx);
+    [
+        make(*a, *b, third(a.x + turned_x, a.y + turned_y), 2),
+        make(*b, *a, third(b.x - turned_x, b.y - turned_y), 2),
+        make(*a, third(a.x - turned_x, a.y - turned_y), *b, 1),
+        make(*b, third(b.x + turned_x, b.y + turned_y), *a, 1),
+        make(third(a.x + (dx + turned_x) / 2.0, a.y + (dy + turned_y) / 2.0), *a, *b, 0),
+        make(third(a.x + (dx - turned_x) / 2.0, a.y + (dy - turned_y) / 2.0), *b, *a, 0),
+    ]
 }
 
 fn around(corner: &Finder, finders: &[Finder]) -> Vec<Triple> {
@@ -92,5 +145,5 @@ fn joined(corner: &Finder, a: &Finder, b: &Finder) -> Option<Triple> {
         return None;
     }
     let (right, below) = if cross > 0.0 { (*a, *b) } else { (*b, *a) };
-    Some(Triple { corner: *corner, right, below, strain })
+    Some(Triple { corner: *corner, right, below, guessed: None, strain })
 }
