@@ -116,7 +116,7 @@ impl Engine {
     /// What a log is to be told: what happened since the start, briefly, and from now on.
     pub fn happenings(&self) -> (Vec<Happening>, Receiver<Happening>) {
         let receiver = self.shared.bus.log();
-        (vec![self.shared.started(), self.shared.shown()].into_iter().collect(), receiver)
+        (std::iter::once(self.shared.started()).chain(self.shared.shown()).collect(), receiver)
     }
 
     /// All that a screen shows now.
@@ -181,8 +181,7 @@ impl Shared {
         let ledger = KioskLedger::open(&directory.ledger())?.ok_or(StartError::NotEnrolled)?;
         let key = directory.key(ambient::random())?;
         let progress = Progress::read(&ledger)?;
-        let camera =
-            CameraView::starting();
+        let camera = CameraView::starting();
         Ok(Self {
             ledger,
             key,
@@ -203,11 +202,15 @@ impl Shared {
         Happening::Started { node: identity.node, member: identity.member }
     }
 
-    fn shown(&self) -> Happening {
+    /// The code on show; none while there is none.
+    fn shown(&self) -> Option<Happening> {
         let code = locked(&self.code);
-        let (id, url) = code.as_ref().map(|code| (code.id, code.url.clone())).unwrap_or_default();
-        let valid_ms = code.as_ref().map_or(0, |code| code.expires_in_ms(ambient::reading()));
-        Happening::Shown { id, valid_ms, url: Some(url).filter(|_| self.options.print_codes) }
+        let code = code.as_ref()?;
+        Some(Happening::Shown {
+            id: code.id,
+            valid_ms: code.expires_in_ms(ambient::reading()),
+            url: self.options.print_codes.then(|| code.url.clone()),
+        })
     }
 
     /// Lets `pause` pass; true when the kiosk is to end.
@@ -247,7 +250,7 @@ impl Shared {
         };
         let code = maker.issue(&self.ledger, cause, ambient::reading(), ambient::random())?;
         *locked(&self.code) = Some(code);
-        self.bus.happened(&self.shown());
+        self.shown().iter().for_each(|shown| self.bus.happened(shown));
         self.has_news();
         self.changed();
         Ok(())

@@ -21,7 +21,12 @@ pub fn enrol(path: &Path, url: &str, code: &str) -> anyhow::Result<Identity> {
     let request = EnrolRequest { code: code.to_owned(), public_key: PublicKey::of(&key) };
     let answer = http::enrol(url, &request)?;
     let identity = Identity { event: answer.event, node: answer.node, member: answer.member };
-    KioskLedger::create(&directory.ledger(), identity).context("cannot keep the ledger")?;
+    let ledger =
+        KioskLedger::create(&directory.ledger(), identity).context("cannot keep the ledger")?;
     directory.set_hub(&HubAddress { url: url.to_owned(), origin: answer.origin })?;
+    // The hub is there now and may not be when the kiosk starts, so the members come along at once.
+    http::Link::new(url, identity.node, key)
+        .round(&ledger, &ambient::reading)
+        .context("enrolled, but the members could not be had yet; the kiosk fetches them later")?;
     Ok(identity)
 }

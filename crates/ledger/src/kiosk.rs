@@ -4,15 +4,19 @@
 //! Own operations form a chain that is never taken back. Each is written with the rows it changes in one durable
 //! transaction, before anyone is told. Its rows stay tentative until the feed has passed its position.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use minicbor::{Decode, Encode};
 use portico_domain::action::Redeem;
+use portico_domain::connection::Connection;
+use portico_domain::member::Member;
+use portico_domain::node::Node;
 use portico_domain::operation::{Part, Place};
 use portico_domain::time::{Mapping, judge};
-use portico_domain::token::DeviceCodes;
+use portico_domain::token::{Cause, DeviceCodes, Record};
 use portico_domain::{
     Action, Code, EventId, Hash, Judged, MemberId, NodeId, OpId, Operation, Outcome, Reading,
     Receipt, Refusal, Told,
@@ -450,9 +454,13 @@ impl Submission {
         let rows = Staged::new(Rows::with_tentative(writer, self.generation));
         match action {
             Action::Redeem(redeem) => self.verdict_on_redeem(&rows, redeem),
+            // Enrolled, but the feed has not brought our own rows yet: the code is good all the same.
+            Action::Issue(_) if rows.get::<Node>(&self.identity.node)?.is_none() => {
+                Ok(Verdict::UNSURE)
+            }
             Action::Issue(issue) => {
                 let codes: Option<DeviceCodes> = rows.get(&(issue.owner, self.identity.node))?;
-                let asked = issue.cause == portico_domain::token::Cause::Requested;
+                let asked = issue.cause == Cause::Requested;
                 let may = codes.unwrap_or_default().may_request(self.judged.at_ms);
                 Ok(if asked && !may { Verdict::Refused(Code::RateLimited) } else { Verdict::DONE })
             }
@@ -471,17 +479,14 @@ impl Submission {
         if let Some(refusal) = claim.refusal(redeem.redeemer, self.judged) {
             return Ok(Verdict::Refused(refusal.code()));
         }
-        let known = |id: &MemberId| {
-            rows.get::<portico_domain::member::Member>(id).map(|member| member.is_some())
-        };
+        let known = |id: &MemberId| rows.get::<Member>(id).map(|member| member.is_some());
         if !claim.is_certain(self.judged) || !known(&claim.owner)? || !known(&redeem.redeemer)? {
             return Ok(Verdict::UNSURE);
         }
         let pair = (claim.owner, redeem.redeemer);
-        let met = rows.get::<portico_domain::connection::Connection>(&pair)?.is_some();
+        let met = rows.get::<Connection>(&pair)?.is_some();
         let told = if met { Told::AlreadyConnected } else { Told::Connected };
-        let known_to_hub =
-            rows.under().is_committed::<portico_domain::token::Record>(&redeem.token)?;
+        let known_to_hub = rows.under().is_committed::<Record>(&redeem.token)?;
         Ok(Verdict::Holds { told, known_to_hub })
     }
 
@@ -550,8 +555,8 @@ fn redo(writer: &mut Writer<'_>, state: &mut State) -> Result<(), StoreError> {
 }
 
 /// Own sequences after the settled ones whose positions the cursor has passed.
-fn passed(read: &dyn Read, state: &State) -> Result<std::collections::BTreeSet<u64>, StoreError> {
-    let mut passed = std::collections::BTreeSet::new();
+fn passed(read: &dyn Read, state: &State) -> Result<BTreeSet<u64>, StoreError> {
+    let mut passed = BTreeSet::new();
     each_acknowledgement(read, state.incarnation, state.settled + 1, &mut |sequence, word| {
         if word.position <= state.cursor.position {
             passed.insert(sequence);
