@@ -14,14 +14,13 @@ use portico_domain::{
     Action, Body, EventId, Hash, Judged, NodeId, OpId, Operation, Outcome, Part, Reading, Receipt,
     Refusal, Told,
 };
-use redb::StorageBackend;
 
 use crate::board::Board;
 use crate::execute::{Context, execute};
 use crate::keys;
 use crate::order::{Cursor, Entry, Head, kept_parts};
 use crate::rows::{Changes, Layer, Row, Rows, Stored, decode, encode, kind, part};
-use crate::store::{Read, Snapshot, Store, StoreError, Writer};
+use crate::store::{Disk, Read, Snapshot, Store, StoreError, Writer};
 use crate::{query, rows};
 
 /// The hub's rows have one generation only.
@@ -127,7 +126,7 @@ impl HubLedger {
     ///
     /// # Errors
     /// As [`Store::open_on`].
-    pub fn open_on(backend: impl StorageBackend) -> Result<Self, StoreError> {
+    pub fn open_on(backend: impl Disk) -> Result<Self, StoreError> {
         Ok(Self { store: Store::open_on(backend)?, board: Mutex::new(None) })
     }
 

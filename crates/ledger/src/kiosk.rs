@@ -21,7 +21,6 @@ use portico_domain::{
     Action, Code, EventId, Hash, Judged, MemberId, NodeId, OpId, Operation, Outcome, Reading,
     Receipt, Refusal, Told,
 };
-use redb::StorageBackend;
 
 use crate::execute::token::claim;
 use crate::execute::{Context, Stop, execute};
@@ -30,7 +29,7 @@ use crate::hub::Draft;
 use crate::keys;
 use crate::order::{Cursor, Head};
 use crate::rows::{Changes, Layer, Rows, Staged, Stored, TENTATIVE_POSITION, after, encode};
-use crate::store::{Read, Snapshot, Store, StoreError, Writer};
+use crate::store::{Disk, Read, Snapshot, Store, StoreError, Writer};
 
 /// How many clock mappings are kept: one a boot, the newest boots.
 const MAPPINGS_MAX: usize = 16;
@@ -175,7 +174,7 @@ impl KioskLedger {
     ///
     /// # Errors
     /// As [`Store::open_on`].
-    pub fn open_on(backend: impl StorageBackend) -> Result<Option<Self>, StoreError> {
+    pub fn open_on(backend: impl Disk) -> Result<Option<Self>, StoreError> {
         Self::over(Store::open_on(backend)?)
     }
 
@@ -191,7 +190,7 @@ impl KioskLedger {
     ///
     /// # Errors
     /// As [`KioskLedger::create`].
-    pub fn create_on(backend: impl StorageBackend, identity: Identity) -> Result<Self, StoreError> {
+    pub fn create_on(backend: impl Disk, identity: Identity) -> Result<Self, StoreError> {
         Self::enrolled(Store::open_on(backend)?, identity)
     }
 

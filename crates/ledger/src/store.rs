@@ -4,9 +4,12 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
+/// What a ledger is kept on: a file, memory, or a disk that fails when a test wants it to.
+pub use redb::StorageBackend as Disk;
+/// A disk in memory.
+pub use redb::backends::InMemoryBackend as MemoryDisk;
 use redb::{
-    Builder, Database, ReadOnlyTable, ReadableDatabase, ReadableTable, StorageBackend, Table,
-    TableDefinition,
+    Builder, Database, ReadOnlyTable, ReadableDatabase, ReadableTable, Table, TableDefinition,
 };
 
 const TABLE: TableDefinition<&[u8], &[u8]> = TableDefinition::new("ledger");
@@ -49,7 +52,7 @@ impl Store {
     ///
     /// # Errors
     /// When the backend fails or holds no ledger.
-    pub fn open_on(backend: impl StorageBackend) -> Result<Self, StoreError> {
+    pub fn open_on(backend: impl Disk) -> Result<Self, StoreError> {
         Self::prepare(builder().create_with_backend(backend)?)
     }
 
