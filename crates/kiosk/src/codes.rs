@@ -68,11 +68,16 @@ impl Maker<'_> {
     }
 }
 
+/// Low correction: a screen has no torn corners, and fewer modules are read from further away.
+fn encode(url: &str) -> qrcode::QrCode {
+    qrcode::QrCode::with_error_correction_level(url, qrcode::EcLevel::L)
+        .expect("a link is shorter than a QR code can hold")
+}
+
 /// The QR code as an SVG document, with its quiet zone of four modules.
 fn draw(url: &str) -> String {
-    let code = qrcode::QrCode::with_error_correction_level(url, qrcode::EcLevel::L)
-        .expect("a link is shorter than a QR code can hold");
-    code.render::<qrcode::render::svg::Color<'_>>()
+    encode(url)
+        .render::<qrcode::render::svg::Color<'_>>()
         .quiet_zone(true)
         .dark_color(qrcode::render::svg::Color("#000"))
         .light_color(qrcode::render::svg::Color("#fff"))
@@ -108,6 +113,18 @@ mod tests {
     use portico_domain::time::BootId;
 
     use super::*;
+
+    /// `docs/decisions/0004-proof-in-digits.md`: a link with its proof, at an origin of 25 characters.
+    #[test]
+    fn a_link_with_its_proof_fits_version_8() {
+        let key = SigningKey::from_bytes(&[1; 32]);
+        let token = Token::new([0xa5; 32]);
+        let id = OpId([0xc3; 16]);
+        let proof = Proof::sign(&key, id, &token.hash(), id, 1_800_000_000_000);
+        let origin = "https://hub.example.org".to_owned();
+        let url = ConnectLink { origin, token, proof: Some(proof) }.to_url();
+        assert_eq!(encode(&url).version(), qrcode::Version::Normal(8));
+    }
 
     fn shown(issued: Reading) -> Shown {
         Shown { id: OpId::default(), url: String::new(), svg: String::new(), issued }

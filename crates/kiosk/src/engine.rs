@@ -67,6 +67,8 @@ pub(crate) struct Shared {
     pub progress: Mutex<Progress>,
     pub camera: Mutex<CameraView>,
     pub viewfinder: Mutex<Option<Viewfinder>>,
+    /// The last answer told to the screens, and when, until one says that it has painted it.
+    pub unpainted: Mutex<Option<(String, u64)>>,
     code: Mutex<Option<Shown>>,
     signal: Mutex<Signal>,
     woken: Condvar,
@@ -143,6 +145,15 @@ impl Engine {
         scanning::typed(&self.shared, text);
     }
 
+    /// The screen has painted the answer with that id for the first time.
+    pub fn painted(&self, id: &str) {
+        let Some(told_us) = locked(&self.shared.unpainted).take_if(|(told, _)| told == id) else {
+            return;
+        };
+        let paint_us = ambient::monotonic_us().saturating_sub(told_us.1);
+        self.shared.bus.happened(&Happening::Painted { id: id.to_owned(), paint_us });
+    }
+
     /// The newest preview picture, as JPEG; none while there is none.
     pub fn preview_jpeg(&self) -> Option<Vec<u8>> {
         let viewfinder = locked(&self.shared.viewfinder).clone()?;
@@ -191,6 +202,7 @@ impl Shared {
             progress: Mutex::new(progress),
             camera: Mutex::new(camera),
             viewfinder: Mutex::default(),
+            unpainted: Mutex::default(),
             code: Mutex::default(),
             signal: Mutex::default(),
             woken: Condvar::new(),

@@ -50,6 +50,13 @@ pub enum Happening {
         /// Why.
         code: String,
     },
+    /// The answer is on the screen.
+    Painted {
+        /// The answer's id.
+        id: String,
+        /// From telling the screen to its first picture with the answer, in microseconds.
+        paint_us: u64,
+    },
     /// The hub confirmed or denied what had been kept.
     Decided {
         /// The operation.

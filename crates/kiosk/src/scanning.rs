@@ -129,6 +129,7 @@ fn decide(shared: &Shared, payload: &Payload, timing: Option<Timing>) {
 
 fn tell(shared: &Shared, answered: Answered, commit_us: u64) {
     let Answered { answer, kept, member } = answered;
+    *locked(&shared.unpainted) = Some((answer.id.clone(), ambient::monotonic_us()));
     shared.bus.show(&Update::Answer(Box::new(answer.clone())));
     shared.bus.happened(&match (kept, &answer.reason) {
         (Some(id), None) => Happening::Redeemed {

@@ -61,10 +61,6 @@ impl Progress {
         self.told.drain(..surplus);
     }
 
-    pub(crate) fn waiting(&self) -> u64 {
-        self.waiting
-    }
-
     pub(crate) fn view(&self, state: &State, now: Reading) -> SyncView {
         let sync_state = if state.revoked {
             SyncState::Revoked
