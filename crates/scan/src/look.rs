@@ -49,7 +49,7 @@ impl Looker {
             Ok(frame) => {
                 self.viewfinder.show(picture);
                 self.look_at(&frame, taken_at);
-                self.pace.pause(frame.captured_at)
+                self.pace.pause(frame.captured_at, self.presence.is_answered())
             }
             Err(error) => {
                 tracing::debug!(?picture, %error, "no picture");

@@ -9,6 +9,8 @@ use crate::clock::Stamp;
 pub const IDLE_PAUSE: Duration = Duration::from_millis(100);
 /// How long after the last movement every picture is still looked at.
 pub const ACTIVE_FOR: Duration = Duration::from_millis(2_000);
+/// The pause while a code that was answered is still held up: 15 looks a second are enough to see it leave.
+pub const ANSWERED_PAUSE: Duration = Duration::from_millis(60);
 /// When nothing moves, a code may still stand there that no look could read: it is tried again this often.
 pub const IDLE_RETRY: Duration = Duration::from_millis(500);
 /// The change of a tile's brightness, of 255, that is movement; camera noise stays under half of it.
@@ -68,10 +70,14 @@ impl Pace {
         }
     }
 
-    /// How long to wait before the next look.
+    /// How long to wait before the next look; `answered` when all codes in the last picture have had their answer.
     #[must_use]
-    pub fn pause(&self, now: Stamp) -> Duration {
-        if self.is_active(now) { Duration::ZERO } else { IDLE_PAUSE }
+    pub fn pause(&self, now: Stamp, answered: bool) -> Duration {
+        match (self.is_active(now), answered) {
+            (false, _) => IDLE_PAUSE,
+            (true, true) => ANSWERED_PAUSE,
+            (true, false) => Duration::ZERO,
+        }
     }
 
     fn is_active(&self, now: Stamp) -> bool {
@@ -96,7 +102,7 @@ mod tests {
             .filter(|n| pace.effort(at(10_000 + n * 100), Signs::default()) != Effort::Skip)
             .count();
         assert_eq!(tried, 20);
-        assert_eq!(pace.pause(at(20_000)), IDLE_PAUSE);
+        assert_eq!(pace.pause(at(20_000), false), IDLE_PAUSE);
     }
 
     #[test]
@@ -106,9 +112,10 @@ mod tests {
         for n in 1..60 {
             let now = at(10_000 + n * 33);
             assert_ne!(pace.effort(now, Signs::default()), Effort::Skip);
-            assert_eq!(pace.pause(now), Duration::ZERO);
+            assert_eq!(pace.pause(now, false), Duration::ZERO);
+            assert_eq!(pace.pause(now, true), ANSWERED_PAUSE);
         }
-        assert_eq!(pace.pause(at(10_000).plus(ACTIVE_FOR)), IDLE_PAUSE);
+        assert_eq!(pace.pause(at(10_000).plus(ACTIVE_FOR), true), IDLE_PAUSE);
     }
 
     #[test]

@@ -78,6 +78,14 @@ impl Presence {
         self.present.is_empty()
     }
 
+    /// Whether the last picture showed codes of which none of ours still waits for its answer.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        let waits = |present: &Present| !present.answered && present.payload.kind().is_ours();
+        let shown = self.present.iter().any(|present| present.missed == 0);
+        shown && !self.present.iter().any(waits)
+    }
+
     fn departures(&mut self, now: Stamp, sightings: &[Sighting]) -> Vec<Change> {
         for present in &mut self.present {
             let seen = sightings.iter().any(|sighting| sighting.payload == present.payload);

@@ -111,6 +111,22 @@ fn ours_come_before_others_and_the_larger_first() {
 }
 
 #[test]
+fn all_is_answered_only_while_no_code_of_ours_waits() {
+    let mut presence = Presence::default();
+    let (poster, phone) = (at("WIFI:S:Venue;;", 0.0, 0.1), code(&link('a')));
+    let next = at(&link('b'), 0.7, 0.1);
+    assert!(!presence.is_answered());
+    presence.look(Stamp::from_micros(0), &[poster.clone(), phone.clone()]);
+    assert!(presence.is_answered());
+    presence.look(Stamp::from_micros(1), &[next.clone(), at(&link('c'), 0.1, 0.3), phone]);
+    assert!(!presence.is_answered(), "one answer a picture: another waits");
+    presence.look(Stamp::from_micros(2), &[next]);
+    assert!(presence.is_answered());
+    presence.look(Stamp::from_micros(3), &[]);
+    assert!(!presence.is_answered(), "the next may come at once");
+}
+
+#[test]
 fn a_code_renewed_in_the_hand_is_marked() {
     let (mut presence, mut now) = (Presence::default(), Stamp::default());
     hold(&mut presence, &mut now, COOL_DOWN, &[at(&link('a'), 0.40, 0.2)]);

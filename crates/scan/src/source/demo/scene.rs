@@ -25,7 +25,8 @@ pub struct Scene {
     cards: Cards,
     dice: Dice,
     hall: Canvas,
-    noise: Vec<i8>,
+    brighter: Vec<u8>,
+    darker: Vec<u8>,
     showing: Option<Showing>,
     pause: u32,
 }
@@ -46,8 +47,10 @@ impl Scene {
         let mut dice = Dice::new(seed);
         let hall = hall(&mut dice);
         let values = WIDTH as usize + NOISE_VALUES;
-        let noise = (0..values).map(|_| noise(&mut dice)).collect();
-        Self { cards, dice, hall, noise, showing: None, pause: NOBODY / 2 }
+        let noise: Vec<_> = (0..values).map(|_| noise(&mut dice)).collect();
+        let part = |sign: f32| noise.iter().map(|noise| (noise * sign) as u8).collect();
+        let (brighter, darker) = (part(1.0), part(-1.0));
+        Self { cards, dice, hall, brighter, darker, showing: None, pause: NOBODY / 2 }
     }
 
     /// The next picture, a thirtieth of a second after the last: planes of luma, blue and red.
@@ -57,8 +60,8 @@ impl Scene {
         if let Some(showing) = &self.showing {
             draw(&mut canvas, &showing.sheet, CODE_MIDDLE, &showing.pose());
         }
-        self.add_noise(&mut canvas.luma);
-        canvas.bytes()
+        self.add_noise(canvas.luma());
+        canvas.bytes
     }
 
     /// Whether a phone is held before the camera in the newest picture, neither coming nor going.
@@ -89,17 +92,18 @@ impl Scene {
     fn add_noise(&mut self, luma: &mut [u8]) {
         for row in luma.chunks_mut(WIDTH as usize) {
             let from = self.dice.next() as usize % NOISE_VALUES;
-            for (pixel, noise) in row.iter_mut().zip(&self.noise[from..]) {
-                *pixel = pixel.saturating_add_signed(*noise);
+            let noise = self.brighter[from..].iter().zip(&self.darker[from..]);
+            for (pixel, (brighter, darker)) in row.iter_mut().zip(noise) {
+                *pixel = pixel.saturating_add(*brighter).saturating_sub(*darker);
             }
         }
     }
 }
 
 /// The sum of three even chances is near enough to a bell.
-fn noise(dice: &mut Dice) -> i8 {
+fn noise(dice: &mut Dice) -> f32 {
     let sum: f32 = (0..3).map(|_| dice.between(-1.0, 1.0)).sum();
-    (sum * NOISE).round() as i8
+    (sum * NOISE).round()
 }
 
 impl Showing {

@@ -2,54 +2,48 @@
 
 use super::paint::Sheet;
 
-/// A picture as planes: luma, and blue and red at half the width and height.
+/// A picture as planes in one piece: luma, then blue and red at half the width and height.
 #[derive(Debug, Clone)]
 pub(super) struct Canvas {
     width: usize,
     height: usize,
-    pub(super) luma: Vec<u8>,
-    pub(super) chroma: [Vec<u8>; 2],
+    pub(super) bytes: Vec<u8>,
 }
 
 impl Canvas {
     pub(super) fn grey(width: u32, height: u32) -> Self {
         let (width, height) = (width as usize, height as usize);
-        let quarter = vec![128; (width / 2) * (height / 2)];
-        Self { width, height, luma: vec![128; width * height], chroma: [quarter.clone(), quarter] }
+        Self { width, height, bytes: vec![128; width * height + 2 * (width / 2) * (height / 2)] }
     }
 
     pub(super) fn set(&mut self, x: u32, y: u32, rgb: [f32; 3]) {
-        let (x, y) = (x as usize, y as usize);
-        let yuv = to_yuv(rgb);
-        self.luma[y * self.width + x] = yuv[0];
-        if x.is_multiple_of(2) && y.is_multiple_of(2) {
-            self.set_chroma(x, y, [yuv[1], yuv[2]]);
-        }
+        let [luma, blue, red] = to_yuv(rgb);
+        self.lay(x as usize, y as usize, u32::from_le_bytes([luma, blue, red, 255]));
     }
 
-    /// The planes one after another.
-    pub(super) fn bytes(&self) -> Vec<u8> {
-        [&self.luma[..], &self.chroma[0], &self.chroma[1]].concat()
+    /// The luma of all pixels, row after row.
+    pub(super) fn luma(&mut self) -> &mut [u8] {
+        &mut self.bytes[..self.width * self.height]
     }
 
-    fn set_chroma(&mut self, x: usize, y: usize, value: [u8; 2]) {
-        let at = (y / 2) * (self.width / 2) + x / 2;
-        for (plane, value) in self.chroma.iter_mut().zip(value) {
-            plane[at] = value;
-        }
-    }
-
-    /// Lays `pixel`, in luma, blue, red and cover, over what is at `x`, `y`.
-    fn lay(&mut self, x: usize, y: usize, [luma, blue, red, cover]: [u8; 4]) {
-        let mix = |under: u8, over: u8| {
+    /// Lays `pixel`, luma, blue, red and cover from its lowest byte on, over what is at `x`, `y`.
+    fn lay(&mut self, x: usize, y: usize, pixel: u32) {
+        let [luma, blue, red, cover] = pixel.to_le_bytes();
+        let mix = |under: &mut u8, over: u8| {
+            if cover == u8::MAX {
+                *under = over;
+                return;
+            }
             let cover = u32::from(cover);
-            ((u32::from(under) * (255 - cover) + u32::from(over) * cover + 127) / 255) as u8
+            *under =
+                ((u32::from(*under) * (255 - cover) + u32::from(over) * cover + 127) / 255) as u8;
         };
-        let at = y * self.width + x;
-        self.luma[at] = mix(self.luma[at], luma);
+        mix(&mut self.bytes[y * self.width + x], luma);
         if x.is_multiple_of(2) && y.is_multiple_of(2) {
-            let at = (y / 2) * (self.width / 2) + x / 2;
-            self.set_chroma(x, y, [mix(self.chroma[0][at], blue), mix(self.chroma[1][at], red)]);
+            let (half, quarter) = (self.width / 2, (self.width / 2) * (self.height / 2));
+            let at = self.width * self.height + (y / 2) * half + x / 2;
+            mix(&mut self.bytes[at], blue);
+            mix(&mut self.bytes[at + quarter], red);
         }
     }
 }
@@ -143,35 +137,62 @@ pub(super) fn draw(canvas: &mut Canvas, sheet: &Sheet, pivot: [f32; 2], pose: &P
         low.max(0.0) as usize..(high.max(0.0).ceil() as usize).min(end)
     };
     for y in span(1, canvas.height) {
-        for x in span(0, canvas.width) {
-            let [u, v] = map(&inward, x as f32 + 0.5, y as f32 + 0.5);
-            if let Some(pixel) = sample(sheet, u - 0.5, v - 0.5) {
-                canvas.lay(x, y, pixel);
-            }
+        let columns = span(0, canvas.width);
+        for from in columns.clone().step_by(STRETCH) {
+            let at = |x: usize| fixed(map(&inward, x as f32 + 0.5, y as f32 + 0.5));
+            let to = (from + STRETCH).min(columns.end);
+            draw_stretch(canvas, sheet, y, from..to, [at(from), at(from + STRETCH)]);
         }
     }
 }
 
-/// The sheet's colour between four pixels; `None` outside it and where nothing is.
-fn sample(sheet: &Sheet, u: f32, v: f32) -> Option<[u8; 4]> {
-    let (width, height) = (sheet.width as usize, sheet.height as usize);
-    if !(u >= 0.0 && v >= 0.0 && u < (width - 1) as f32 && v < (height - 1) as f32) {
+/// Pixels in a row between two whose place on the sheet is worked out; those between lie evenly, as near as can be seen.
+const STRETCH: usize = 16;
+
+/// A place on the sheet in 1/65536 of a pixel, counted from the middle of the first.
+fn fixed(place: [f32; 2]) -> [i32; 2] {
+    place.map(|at| ((at - 0.5).clamp(-16_000.0, 16_000.0) * 65_536.0) as i32)
+}
+
+fn draw_stretch(
+    canvas: &mut Canvas,
+    sheet: &Sheet,
+    y: usize,
+    columns: std::ops::Range<usize>,
+    [[mut u, mut v], [last_u, last_v]]: [[i32; 2]; 2],
+) {
+    let (du, dv) = ((last_u - u) / STRETCH as i32, (last_v - v) / STRETCH as i32);
+    for x in columns {
+        if let Some(pixel) = sample(sheet, u, v) {
+            canvas.lay(x, y, pixel);
+        }
+        (u, v) = (u + du, v + dv);
+    }
+}
+
+/// The sheet's colour between four pixels, its four parts as in [`Canvas::lay`]; `None` outside it and where nothing is.
+fn sample(sheet: &Sheet, u: i32, v: i32) -> Option<u32> {
+    let (width, height) = (sheet.width as i32, sheet.height as i32);
+    let (x, y) = (u >> 16, v >> 16);
+    if x < 0 || y < 0 || x >= width - 1 || y >= height - 1 {
         return None;
     }
-    let (x, y) = (u as usize, v as usize);
-    let at = y * width + x;
-    let [a, b] = [sheet.pixels[at], sheet.pixels[at + 1]];
-    let [c, d] = [sheet.pixels[at + width], sheet.pixels[at + width + 1]];
-    if a[3] | b[3] | c[3] | d[3] == 0 {
+    let at = (y * width + x) as usize;
+    let (above, below) = (&sheet.pixels[at..][..2], &sheet.pixels[at + width as usize..][..2]);
+    let [a, b, c, d] = [above[0], above[1], below[0], below[1]].map(u32::from_le_bytes);
+    if (a | b | c | d) >> 24 == 0 {
         return None;
     }
-    let (fx, fy) = (((u - x as f32) * 256.0) as u32, ((v - y as f32) * 256.0) as u32);
-    let mix = |i: usize| {
-        let above = u32::from(a[i]) * (256 - fx) + u32::from(b[i]) * fx;
-        let below = u32::from(c[i]) * (256 - fx) + u32::from(d[i]) * fx;
-        ((above * (256 - fy) + below * fy) >> 16) as u8
-    };
-    Some([mix(0), mix(1), mix(2), mix(3)])
+    let (across, down) = ((u >> 8 & 0xFF) as u32, (v >> 8 & 0xFF) as u32);
+    Some(between(between(a, b, across), between(c, d, across), down))
+}
+
+/// The colour `share` of 256 on the way from `a` to `b`: two parts at a time, each with room above it.
+const fn between(a: u32, b: u32, share: u32) -> u32 {
+    const PARTS: u32 = 0x00FF_00FF;
+    let even = (a & PARTS) * (256 - share) + (b & PARTS) * share;
+    let odd = (a >> 8 & PARTS) * (256 - share) + (b >> 8 & PARTS) * share;
+    (even >> 8 & PARTS) | (odd & !PARTS)
 }
 
 #[cfg(test)]
