@@ -1,0 +1,44 @@
+//! What the screens may ask of the kiosk; their side is `ui/src/backend/tauri.ts`. Errors are words for staff.
+
+use std::sync::Arc;
+
+use portico_kiosk::view::{Update, View};
+use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
+use tauri_plugin_clipboard_manager::ClipboardExt;
+
+use crate::running::Running;
+
+type Answer<T> = Result<T, String>;
+
+/// Everything, as of now.
+#[tauri::command(async)]
+pub fn view(kiosk: State<'_, Arc<Running>>) -> Answer<View> {
+    Ok(kiosk.engine()?.view())
+}
+
+/// Sends everything to this channel as soon as the kiosk has started, and every update from then on.
+#[tauri::command(async)]
+pub fn subscribe(updates: Channel<Update>, kiosk: State<'_, Arc<Running>>) -> Answer<()> {
+    kiosk.send_updates_to(updates)
+}
+
+/// Replaces the code on show (IC-3.4).
+#[tauri::command(async)]
+pub fn refresh_code(kiosk: State<'_, Arc<Running>>) -> Answer<()> {
+    kiosk.engine()?.refresh_code().map_err(|error| error.to_string())
+}
+
+/// Puts the link of the code on show on the clipboard (IC-4.3).
+#[tauri::command(async)]
+pub fn copy_link(app: AppHandle, kiosk: State<'_, Arc<Running>>) -> Answer<()> {
+    let code = kiosk.engine()?.view().code.ok_or("no code is on show")?;
+    app.clipboard().write_text(code.url).map_err(|error| error.to_string())
+}
+
+/// Takes what a scanner typed as if the camera had read it.
+#[tauri::command(async)]
+pub fn submit_text(text: String, kiosk: State<'_, Arc<Running>>) -> Answer<()> {
+    kiosk.engine()?.submit_text(&text);
+    Ok(())
+}
