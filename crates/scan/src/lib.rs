@@ -21,6 +21,7 @@ pub mod picture;
 pub mod presence;
 pub mod preview;
 mod scanner;
+pub mod screens;
 mod slot;
 pub mod source;
 mod viewfinder;

@@ -27,16 +27,8 @@ impl Pattern {
     }
 }
 
-/// A pattern found.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Spot {
-    /// Its middle, in modules from where it was expected.
-    pub(crate) offset: Place,
-    /// How well the picture agrees, 0 to 1.
-    pub(crate) agreement: f32,
-}
-
-/// The best agreeing place within `reach` modules of the expected one. `place` gives the pixel for an offset in modules
+/// The best agreeing place within `reach` modules of the expected one, as an offset in modules from there; `None` when none
+/// agrees. `place` gives the pixel for an offset in modules
 /// from there; `sign` is -1 for codes with dark and light exchanged.
 pub(crate) fn find(
     grey: Grey<'_>,
@@ -44,7 +36,7 @@ pub(crate) fn find(
     place: impl Fn(Place) -> Place,
     reach: usize,
     sign: f32,
-) -> Option<Spot> {
+) -> Option<Place> {
     let half = pattern.half();
     let border = (reach + half) * PER_MODULE;
     let side = 2 * border + 1;
@@ -76,8 +68,7 @@ pub(crate) fn find(
     let at = |x: usize, y: usize| (inner.contains(&x) && inner.contains(&y)).then(|| score(x, y));
     let dx = nudge(at(x.wrapping_sub(1), y), at(x + 1, y));
     let dy = nudge(at(x, y.wrapping_sub(1)), at(x, y + 1));
-    (agreement >= AGREEMENT_MIN)
-        .then_some(Spot { offset: [offset(x) + dx, offset(y) + dy], agreement })
+    (agreement >= AGREEMENT_MIN).then_some([offset(x) + dx, offset(y) + dy])
 }
 
 /// What a module of distance from the expected place takes off the agreement.

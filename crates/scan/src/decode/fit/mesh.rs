@@ -93,8 +93,8 @@ fn found(grey: Grey<'_>, map: &Perspective, at: Place, guess: Place, sign: f32) 
         let [x, y] = map.at([at[0] + offset[0], at[1] + offset[1]]);
         [x + guess[0], y + guess[1]]
     };
-    let spot = alignment::find(grey, ALIGNMENT, place, REACH, sign)?;
-    let ([x, y], [x0, y0]) = (place(spot.offset), map.at(at));
+    let offset = alignment::find(grey, ALIGNMENT, place, REACH, sign)?;
+    let ([x, y], [x0, y0]) = (place(offset), map.at(at));
     Some([x - x0, y - y0])
 }
 

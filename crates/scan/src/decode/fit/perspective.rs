@@ -28,14 +28,6 @@ impl Perspective {
         [(a * x + b * y + c) * scale, (d * x + e * y + f) * scale]
     }
 
-    /// The picture's step for one module to the right and for one module down, at a place of the grid.
-    pub(crate) fn steps(&self, at: Place) -> [Place; 2] {
-        let [x, y] = self.at(at);
-        let [rx, ry] = self.at([at[0] + 1.0, at[1]]);
-        let [dx, dy] = self.at([at[0], at[1] + 1.0]);
-        [[rx - x, ry - y], [dx - x, dy - y]]
-    }
-
     /// The map that joins the four corners of a grid of `size` modules to `corners`, in their order around it.
     pub(crate) fn of_corners(size: f32, corners: [Place; 4]) -> Option<Self> {
         let grid = [[0.0, 0.0], [size, 0.0], [size, size], [0.0, size]];

@@ -52,6 +52,10 @@ pub(crate) fn read(grid: &SoftGrid, effort: Effort) -> Option<Symbol> {
             let bytes = codewords::corrected(&path, grid, version, format, effort.erasures)?;
             let payload = payload::read(&bytes.data, version.number())?;
             let damaged = bytes.errors + bytes.erasures > 0;
+            // An all-zero code word is a code word: what says nothing is not believed to be a code.
+            if payload.text.is_empty() {
+                return None;
+            }
             if damaged && bytes.evidence_bits < EVIDENCE_SURE && !payload.padded {
                 return None;
             }

@@ -194,13 +194,13 @@ impl Reader<'_> {
 }
 
 fn kanji(value: u32) -> [u8; 2] {
-    let packed = (value / 0xC0) << 8 | value % 0xC0;
+    let packed = ((value / 0xC0) << 8) | (value % 0xC0);
     let code = packed + if packed < 0x1F00 { 0x8140 } else { 0xC140 };
     [(code >> 8) as u8, code as u8]
 }
 
 fn hanzi(value: u32) -> [u8; 2] {
-    let packed = (value / 0x60) << 8 | value % 0x60;
+    let packed = ((value / 0x60) << 8) | (value % 0x60);
     let code = packed + if packed < 0x0A00 { 0xA1A1 } else { 0xA6A1 };
     [(code >> 8) as u8, code as u8]
 }

@@ -39,6 +39,41 @@ fn every_version_and_level_is_read_back() {
 }
 
 #[test]
+fn every_mask_is_read_back() {
+    use qrcode::canvas::{Canvas, MaskPattern};
+    let masks = [
+        MaskPattern::Checkerboard,
+        MaskPattern::HorizontalLines,
+        MaskPattern::VerticalLines,
+        MaskPattern::DiagonalLines,
+        MaskPattern::LargeCheckerboard,
+        MaskPattern::Fields,
+        MaskPattern::Diamonds,
+        MaskPattern::Meadow,
+    ];
+    for (version, level) in [1, 2, 7, 14, 40].into_iter().flat_map(|v| LEVELS.map(|l| (v, l))) {
+        let mut bits = Bits::new(Drawn::Normal(version));
+        bits.push_byte_data(b"mask").unwrap();
+        bits.push_terminator(level).unwrap();
+        let (data, check) =
+            qrcode::ec::construct_codewords(&bits.into_bytes(), Drawn::Normal(version), level)
+                .unwrap();
+        for mask in masks {
+            let mut canvas = Canvas::new(Drawn::Normal(version), level);
+            canvas.draw_all_functional_patterns();
+            canvas.draw_data(&data, &check);
+            canvas.apply_mask(mask);
+            let colors = canvas.into_colors();
+            let soft = |color: &Color| if *color == Color::Dark { 1.0 } else { -1.0 };
+            let size = Drawn::Normal(version).width() as usize;
+            let grid = SoftGrid::new(size, colors.iter().map(soft).collect());
+            let symbol = read(&grid, EFFORT);
+            assert_eq!(symbol.expect("read").text, "mask", "version {version} {level:?} {mask:?}");
+        }
+    }
+}
+
+#[test]
 fn every_mode_is_read_back_in_each_class_of_versions() {
     for version in [1, 9, 10, 26, 27, 40] {
         let symbol = read_back(version, EcLevel::L, |bits| {
