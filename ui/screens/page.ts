@@ -1,5 +1,6 @@
 // One recorded moment, on the product's own screens: `?moment=sure`.
 import type { Backend } from '../src/backend/backend';
+import type { CameraView } from '../src/backend/types';
 import { open } from '../src/open';
 import frameUrl from './frame.jpg';
 import { moments } from './recorded';
@@ -7,11 +8,18 @@ import { moments } from './recorded';
 const moment = moments[new URLSearchParams(location.search).get('moment') ?? 'meet'];
 if (!moment) throw new Error('no such moment');
 
+/** A hand that holds a phone is never quite still, and corners that do not move are soon forgotten. */
+const trembling = (camera: CameraView): CameraView => ({
+  ...camera,
+  corners: camera.corners.map(([x, y]) => [x + Math.random() * 1e-4, y]),
+});
+
 const recorded: Backend = {
   view: () => Promise.resolve(moment.view),
   subscribe(onUpdate) {
     const { view, answer } = moment;
     onUpdate({ type: 'view', ...view });
+    setInterval(() => onUpdate({ type: 'camera', ...trembling(view.camera) }), 200);
     if (answer) setTimeout(() => onUpdate({ type: 'answer', ...answer }), 0);
     return Promise.resolve();
   },

@@ -17,6 +17,14 @@ const say = (sync: Partial<SyncView>, elapsedMs = 0, words = en) =>
 
 describe('the sync line', () => {
   it.each([
+    [0, 'In step, just now'],
+    [4_999, 'In step, just now'],
+    [5_000, 'In step, 5 s ago'],
+  ])('does not count the first seconds: %d ms', (lastContactMs, text) => {
+    expect(say({ lastContactMs }).text).toBe(text);
+  });
+
+  it.each([
     [0, 'In step, 12 s ago'],
     [47_999, 'In step, 59 s ago'],
     [48_000, 'In step, 1 min ago'],

@@ -29,7 +29,7 @@ export const de: Words = {
     folder: 'Bilder aus einem Ordner',
     lost: 'Kamera weg. Ich suche sie…',
     none: 'Keine Kamera. Ein Scanner geht auch.',
-    reading: 'Ich lese den Code',
+    reading: 'Erkannt',
   },
   advice: {
     closer: 'Bitte etwas näher',
@@ -133,7 +133,8 @@ export const de: Words = {
     silent: (age) => `Kein Netz, zuletzt ${age}`,
     never: 'Noch nie verbunden',
     revoked: 'Dieser Kiosk wurde abgemeldet',
-    ago: (count, unit) => `vor ${count} ${SHORT[unit]}`,
+    ago: (count, unit) =>
+      unit === 'second' && count < 5 ? 'gerade eben' : `vor ${count} ${SHORT[unit]}`,
   },
   start: {
     starting: 'Einen Moment…',

@@ -29,7 +29,7 @@ export const en: Words = {
     folder: 'Reading pictures from a folder',
     lost: 'Camera lost. Looking for it…',
     none: 'No camera. A scanner works too.',
-    reading: 'Reading the code',
+    reading: 'Got it',
   },
   advice: {
     closer: 'A little closer, please',
@@ -132,7 +132,8 @@ export const en: Words = {
     silent: (age) => `No network, last heard ${age}`,
     never: 'Never connected',
     revoked: 'This kiosk was withdrawn',
-    ago: (count, unit) => `${count} ${SHORT[unit]} ago`,
+    ago: (count, unit) =>
+      unit === 'second' && count < 5 ? 'just now' : `${count} ${SHORT[unit]} ago`,
   },
   start: {
     starting: 'One moment…',
