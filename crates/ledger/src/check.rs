@@ -93,7 +93,11 @@ pub fn check(ledger: &HubLedger) -> Result<Figures, CheckError> {
     if walk.hash != last.hash {
         return Err(CheckError::Order { position: last.position, what: "the head is another" });
     }
-    if walk.heads != view.heads()? {
+    let heads = view.heads()?;
+    for &(node, incarnation) in heads.keys() {
+        walk.follow_rewritten(&view, Place { node, incarnation, sequence: 0 })?;
+    }
+    if walk.heads != heads {
         return Err(CheckError::Order {
             position: last.position,
             what: "a chain's head is another",
@@ -105,7 +109,11 @@ pub fn check(ledger: &HubLedger) -> Result<Figures, CheckError> {
         walk.figures.cases += 1;
         Ok(ControlFlow::Continue(()))
     })?;
-    Ok(Figures { operations: last.position, chains: walk.heads.len() as u64, ..walk.figures })
+    Ok(Figures {
+        operations: last.position,
+        chains: heads.values().filter(|head| head.sequence > 0).count() as u64,
+        ..walk.figures
+    })
 }
 
 /// A walk over the order, and what the rows must be after it.
@@ -127,6 +135,7 @@ impl Walk {
             return Err(broken("its hash does not follow from the one before"));
         }
         let operation = entry.operation().map_err(|_| broken("its operation cannot be read"))?;
+        self.follow_rewritten(view, entry.place)?;
         self.follow_chain(&entry, entry.place.link(self.link(entry.place), &operation))
             .map_err(broken)?;
         if view.position_of(operation.id())? != Some(position) {
@@ -135,6 +144,20 @@ impl Walk {
         self.hash = entry.hash;
         self.count(&entry.outcome);
         self.fold(&entry, &operation.body().action, operation.id()).map_err(broken)
+    }
+
+    /// Follows the chain of `place` over operations that had arrived before the chain was rewritten, up to `place`.
+    fn follow_rewritten(&mut self, view: &HubView, place: Place) -> Result<(), CheckError> {
+        loop {
+            let head = self.heads.entry((place.node, place.incarnation)).or_default();
+            let next = Place { sequence: head.sequence + 1, ..place };
+            let Some(position) = view.rewritten(next)? else { return Ok(()) };
+            let broken = |what| CheckError::Order { position, what };
+            let entry = view.entry(position)?.ok_or(broken("it is missing"))?;
+            let operation =
+                entry.operation().map_err(|_| broken("its operation cannot be read"))?;
+            *head = Head { sequence: next.sequence, link: next.link(head.link, &operation) };
+        }
     }
 
     fn link(&self, place: Place) -> Hash {

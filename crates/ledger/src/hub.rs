@@ -96,7 +96,12 @@ pub enum Taken {
         expected: u64,
     },
     /// Another operation has this place in the node's chain: the node's store was cloned or restored.
-    Fork,
+    Fork {
+        /// The first sequence that differs.
+        first: u64,
+        /// The incarnation in which the node is to go on; each asking gets another.
+        incarnation: u32,
+    },
 }
 
 /// Why an event cannot be made here.
@@ -311,25 +316,44 @@ impl Appending<'_, '_> {
         let known = known.map(|bytes| number(&bytes)).transpose()?;
         if place.sequence <= head.sequence {
             return match known {
-                Some(position) => self.taken_before(position, Some(place)),
-                None => Ok(Taken::Fork),
+                Some(position) if self.stands_at(place, position)? => self.taken_before(position),
+                _ => self.fork(place),
             };
         }
         let link = place.link(head.link, &arrived.operation);
         self.move_head(place, link)?;
         match known {
             // The same content in a rewritten chain: it keeps its position and is not executed twice.
-            Some(position) => self.taken_before(position, None),
+            Some(position) => {
+                self.writer.put(&keys::rewritten(place), &position.to_be_bytes())?;
+                self.taken_before(position)
+            }
             None => self.place(arrived, link),
         }
     }
 
-    fn taken_before(&self, position: u64, place: Option<Place>) -> Result<Taken, StoreError> {
+    /// Hands out the next incarnation of the node, and remembers that it did.
+    fn fork(&mut self, place: Place) -> Result<Taken, StoreError> {
+        let all = keys::head(place.node, 0);
+        let last = self.writer.last(&all, &rows::after(&all[..17]))?;
+        let latest = last.and_then(|(key, _)| keys::incarnation_of(&key)).unwrap_or_default();
+        let incarnation = latest.max(place.incarnation) + 1;
+        self.writer.put(&keys::head(place.node, incarnation), &encode(&Head::default()))?;
+        Ok(Taken::Fork { first: place.sequence, incarnation })
+    }
+
+    /// Whether the operation at `position` is the one at `place` in its node's chains, be it rewritten.
+    fn stands_at(&self, place: Place, position: u64) -> Result<bool, StoreError> {
+        let rewritten = self.writer.get(&keys::rewritten(place))?;
+        if let Some(bytes) = rewritten {
+            return Ok(number(&bytes)? == position);
+        }
+        Ok(entry(self.writer, position)?.is_some_and(|entry| entry.place == place))
+    }
+
+    fn taken_before(&self, position: u64) -> Result<Taken, StoreError> {
         let entry = entry(self.writer, position)?
             .ok_or(StoreError::Damaged("a position that is indexed is not there"))?;
-        if place.is_some_and(|place| place != entry.place) {
-            return Ok(Taken::Fork);
-        }
         Ok(Taken::Placed { position, outcome: entry.outcome })
     }
 
@@ -478,6 +502,11 @@ impl HubView {
     /// The position of the operation with that id; none if it has not arrived.
     pub fn position_of(&self, id: OpId) -> Result<Option<u64>, StoreError> {
         self.snapshot.get(&keys::position(id))?.map(|bytes| number(&bytes)).transpose()
+    }
+
+    /// The position of the operation that stands at `place` of a rewritten chain, having arrived before it was rewritten.
+    pub fn rewritten(&self, place: Place) -> Result<Option<u64>, StoreError> {
+        self.snapshot.get(&keys::rewritten(place))?.map(|bytes| number(&bytes)).transpose()
     }
 
     /// The heads of all chains, by node and incarnation.

@@ -1,8 +1,8 @@
 //! Keys of what is not a row: the log of own operations, the hub's order and its indexes, and what a node remembers of
 //! itself. None of it is ever sent in a feed.
 
-use portico_domain::NodeId;
-use portico_domain::OpId;
+use portico_domain::operation::Place;
+use portico_domain::{NodeId, OpId};
 
 /// This node's own operations, by sequence.
 const OWN: u8 = 0x30;
@@ -14,6 +14,8 @@ const ORDER: u8 = 0x40;
 const POSITION: u8 = 0x41;
 /// The head of each node's chain, as the hub has it.
 const HEAD: u8 = 0x42;
+/// Position of an operation that had arrived before its node rewrote its chain, by its new place.
+const REWRITTEN: u8 = 0x44;
 /// Enrolment codes, by their hash.
 const CODE: u8 = 0x43;
 /// What this node remembers of itself.
@@ -42,6 +44,16 @@ pub fn position(id: OpId) -> Vec<u8> {
 
 pub fn head(node: NodeId, incarnation: u32) -> Vec<u8> {
     [&[HEAD][..], &node.0, &incarnation.to_be_bytes()].concat()
+}
+
+/// The incarnation in a key that [`head`] made.
+pub fn incarnation_of(key: &[u8]) -> Option<u32> {
+    Some(u32::from_be_bytes(key.get(17..21)?.try_into().ok()?))
+}
+
+pub fn rewritten(place: Place) -> Vec<u8> {
+    let (incarnation, sequence) = (place.incarnation.to_be_bytes(), place.sequence.to_be_bytes());
+    [&[REWRITTEN][..], &place.node.0, &incarnation, &sequence].concat()
 }
 
 pub fn code(hash: &portico_domain::Hash) -> Vec<u8> {

@@ -95,6 +95,23 @@ pub struct State {
     /// All own operations up to this sequence have been passed by the cursor: none is tentative.
     #[n(8)]
     pub settled: u64,
+    /// The generation that is being filled anew while the other serves, and how far its feed has come.
+    #[n(9)]
+    pub filling: Option<Cursor>,
+    /// The other generation still holds rows that no longer serve.
+    #[n(10)]
+    pub stale: bool,
+}
+
+impl State {
+    /// Where the feed is to go on: in the generation that is being filled, if one is.
+    pub fn feed_cursor(&self) -> Cursor {
+        self.filling.unwrap_or(self.cursor)
+    }
+
+    fn other_layer(&self) -> Layer {
+        Layer::committed(self.generation ^ 1)
+    }
 }
 
 /// One own operation, as stored.
@@ -205,6 +222,8 @@ impl KioskLedger {
             last_contact: None,
             revoked: false,
             settled: 0,
+            filling: None,
+            stale: false,
         };
         store.write(|writer| match load(writer)? {
             Some(known) if known.identity == identity => Ok(()),
@@ -259,7 +278,7 @@ impl KioskLedger {
     /// When the store fails; then nothing was written and nobody may be told anything.
     pub fn submit(&self, draft: Draft) -> Result<Submitted, StoreError> {
         let mut memory = self.memory();
-        let mut submission = Submission::prepare(&memory, &draft);
+        let submission = Submission::prepare(&memory, &draft);
         let (submitted, head) = self.store.write(|writer| submission.run(writer, draft))?;
         if let Some(head) = head {
             memory.head = head;
@@ -298,17 +317,12 @@ impl KioskLedger {
         first: u64,
         outcomes: Vec<Acknowledgement>,
     ) -> Result<(), StoreError> {
-        let mut memory = self.memory();
-        let mut state = memory.state.clone();
         let last = first + outcomes.len() as u64 - 1;
-        state.acknowledged = state.acknowledged.max(last);
-        let key = keys::acknowledged(state.incarnation, first);
-        self.store.write(|writer| {
-            writer.put(&key, &encode(&Acknowledged { outcomes }))?;
-            writer.put(keys::STATE, &encode(&state))
-        })?;
-        memory.state = state;
-        Ok(())
+        self.change(|writer, state| {
+            state.acknowledged = state.acknowledged.max(last);
+            let key = keys::acknowledged(state.incarnation, first);
+            writer.put(&key, &encode(&Acknowledged { outcomes }))
+        })
     }
 
     /// Keeps how this boot's clock maps to hub time, and that the hub answered.
@@ -316,12 +330,13 @@ impl KioskLedger {
     /// # Errors
     /// When the store fails.
     pub fn heard(&self, mapping: Mapping, at: Reading) -> Result<(), StoreError> {
-        self.change_state(|state| {
+        self.change(|_, state| {
             state.mappings.retain(|known| known.reading.boot != mapping.reading.boot);
             state.mappings.push(mapping);
             let surplus = state.mappings.len().saturating_sub(MAPPINGS_MAX);
             state.mappings.drain(..surplus);
             state.last_contact = Some(at);
+            Ok(())
         })
     }
 
@@ -330,20 +345,15 @@ impl KioskLedger {
     /// # Errors
     /// When the store fails.
     pub fn set_revoked(&self) -> Result<(), StoreError> {
-        self.change_state(|state| state.revoked = true)
-    }
-
-    fn change_state(&self, change: impl FnOnce(&mut State)) -> Result<(), StoreError> {
-        let mut memory = self.memory();
-        let mut state = memory.state.clone();
-        change(&mut state);
-        self.store.write(|writer| writer.put(keys::STATE, &encode(&state)))?;
-        memory.state = state;
-        Ok(())
+        self.change(|_, state| {
+            state.revoked = true;
+            Ok(())
+        })
     }
 
     /// Puts a page of the hub's rows, moves the cursor, and, with the last page of a round, takes all tentative rows back and
-    /// executes again what is still own: all in one transaction.
+    /// executes again what is still own: all in one transaction. While a generation is being filled, the other serves; the last
+    /// page swaps them.
     ///
     /// # Errors
     /// When the store fails; then nothing has moved.
@@ -353,45 +363,137 @@ impl KioskLedger {
         next: Cursor,
         is_last: bool,
     ) -> Result<(), StoreError> {
-        let mut memory = self.memory();
-        let mut state = memory.state.clone();
-        state.cursor = next;
-        self.store.write(|writer| {
-            let layer = Layer::committed(state.generation);
+        self.change(|writer, state| {
+            let filling = state.filling.is_some();
+            let layer =
+                if filling { state.other_layer() } else { Layer::committed(state.generation) };
             for row in rows {
                 let stored = Stored { position: row.position, value: row.value.to_vec() };
                 writer.put(&layer.key(&row.key), &stored.to_bytes())?;
             }
-            if is_last {
-                redo(writer, &mut state)?;
+            *(if filling { state.filling.get_or_insert(next) } else { &mut state.cursor }) = next;
+            if is_last && filling {
+                state.generation ^= 1;
+                state.cursor = next;
+                (state.filling, state.stale) = (None, true);
             }
-            writer.put(keys::STATE, &encode(&state))
+            if is_last { redo(writer, state) } else { Ok(()) }
         })?;
-        memory.state = state;
-        Ok(())
+        self.clear_stale()
     }
 
-    /// Forgets the hub's rows and the hub's word on own operations, because the hub was restored from an older backup: the
-    /// feed starts over and own operations are sent again.
+    /// Starts the feed over, because the hub was restored from an older backup and no longer knows the cursor: a second
+    /// generation of its rows is filled while the first serves. Own operations are sent again from the first, and the hub's
+    /// word on them is forgotten.
     ///
     /// # Errors
     /// When the store fails; then nothing was forgotten.
     pub fn reset(&self) -> Result<(), StoreError> {
+        self.change(|writer, state| {
+            let other = state.other_layer().key(&[]);
+            writer.delete_range(&other, &after(&other))?;
+            (state.filling, state.stale) = (Some(Cursor::default()), false);
+            forget_acknowledgements(writer, state, 1)
+        })
+    }
+
+    /// The hub lacks own operations from `sequence` on, which it had acknowledged: they are sent again.
+    ///
+    /// # Errors
+    /// When the store fails; then nothing was forgotten.
+    pub fn send_again_from(&self, sequence: u64) -> Result<(), StoreError> {
+        self.change(|writer, state| forget_acknowledgements(writer, state, sequence))
+    }
+
+    /// Moves own operations from `first` on into another incarnation, in which the hub will take them: another store of this
+    /// node has used their places. Each keeps its content id. What stays behind is in the hub's log, so the round that this
+    /// happens in passes it.
+    ///
+    /// # Errors
+    /// When the store fails; then nothing has moved.
+    pub fn rewrite_from(&self, first: u64, incarnation: u32) -> Result<(), StoreError> {
+        self.change(|writer, state| {
+            let mut moving = Vec::new();
+            each_own(writer, state.incarnation, first - 1, &mut |own| {
+                moving.push(own.operation);
+                Ok(ControlFlow::Continue(()))
+            })?;
+            let from = keys::own(state.incarnation, first);
+            writer.delete_range(&from, &after(&from[..5]))?;
+            state.incarnation = incarnation;
+            (state.acknowledged, state.settled) = (0, 0);
+            let mut head = Head::default();
+            for operation in moving {
+                head = keep(writer, state.identity.node, incarnation, head, &operation)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Changes what is stored and what is remembered of it, together.
+    fn change(
+        &self,
+        change: impl FnOnce(&mut Writer<'_>, &mut State) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let mut memory = self.memory();
         let mut state = memory.state.clone();
-        state.cursor = Cursor::default();
-        state.acknowledged = 0;
-        state.settled = 0;
-        self.store.write(|writer| {
-            let from = keys::acknowledged(state.incarnation, 0);
-            writer.delete_range(&from, &after(&from[..5]))?;
-            let layer = Layer::committed(state.generation).key(&[]);
-            writer.delete_range(&layer, &after(&layer))?;
-            writer.put(keys::STATE, &encode(&state))
+        let head = self.store.write(|writer| {
+            change(writer, &mut state)?;
+            writer.put(keys::STATE, &encode(&state))?;
+            head(writer, state.incarnation)
         })?;
-        memory.state = state;
+        *memory = Memory { state, head };
         Ok(())
     }
+
+    /// Drops the rows of the generation that no longer serves. After a crash in between, the next page or reset does it.
+    fn clear_stale(&self) -> Result<(), StoreError> {
+        if !self.memory().state.stale {
+            return Ok(());
+        }
+        self.change(|writer, state| {
+            let other = state.other_layer().key(&[]);
+            state.stale = false;
+            writer.delete_range(&other, &after(&other))
+        })
+    }
+}
+
+fn forget_acknowledgements(
+    writer: &mut Writer<'_>,
+    state: &mut State,
+    first: u64,
+) -> Result<(), StoreError> {
+    let mut known = Vec::new();
+    each_acknowledgement(writer, state.incarnation, 1, &mut |sequence, word| {
+        known.extend((sequence < first).then_some(word));
+        Ok(ControlFlow::Continue(()))
+    })?;
+    let all = keys::acknowledged(state.incarnation, 0);
+    writer.delete_range(&all, &after(&all[..5]))?;
+    if !known.is_empty() {
+        let key = keys::acknowledged(state.incarnation, 1);
+        writer.put(&key, &encode(&Acknowledged { outcomes: known }))?;
+    }
+    state.acknowledged = state.acknowledged.min(first - 1);
+    state.settled = state.settled.min(first - 1);
+    Ok(())
+}
+
+/// Writes an own operation behind `head`; the new head.
+fn keep(
+    writer: &mut Writer<'_>,
+    node: NodeId,
+    incarnation: u32,
+    head: Head,
+    operation: &Operation,
+) -> Result<Head, StoreError> {
+    let sequence = head.sequence + 1;
+    let link = Place { node, incarnation, sequence }.link(head.link, operation);
+    let parts = crate::order::kept_parts(operation);
+    let own = Own { operation: operation.bytes().to_vec(), parts, link };
+    writer.put(&keys::own(incarnation, sequence), &encode(&own))?;
+    Ok(Head { sequence, link })
 }
 
 /// What one submission needs of the memory, taken before the transaction.
@@ -415,7 +517,7 @@ impl Submission {
     }
 
     fn run(
-        &mut self,
+        &self,
         writer: &mut Writer<'_>,
         draft: Draft,
     ) -> Result<(Submitted, Option<Head>), StoreError> {
@@ -438,6 +540,10 @@ impl Submission {
                 Ok((Submitted::Kept { id, receipt, known_to_hub: told.1 }, Some(head)))
             }
         }
+    }
+
+    fn keep(&self, writer: &mut Writer<'_>, operation: &Operation) -> Result<Head, StoreError> {
+        keep(writer, self.identity.node, self.incarnation, self.head, operation)
     }
 
     fn context(&self) -> Context {
@@ -487,19 +593,6 @@ impl Submission {
         let told = if met { Told::AlreadyConnected } else { Told::Connected };
         let known_to_hub = rows.under().is_committed::<Record>(&redeem.token)?;
         Ok(Verdict::Holds { told, known_to_hub })
-    }
-
-    fn keep(&mut self, writer: &mut Writer<'_>, operation: &Operation) -> Result<Head, StoreError> {
-        let sequence = self.head.sequence + 1;
-        let place = Place { node: self.identity.node, incarnation: self.incarnation, sequence };
-        let link = place.link(self.head.link, operation);
-        let own = Own {
-            operation: operation.bytes().to_vec(),
-            parts: crate::order::kept_parts(operation),
-            link,
-        };
-        writer.put(&keys::own(self.incarnation, sequence), &encode(&own))?;
-        Ok(Head { sequence, link })
     }
 }
 

@@ -9,7 +9,7 @@ use portico_ledger::kiosk::Acknowledgement;
 use portico_ledger::{StoreError, order::Cursor};
 
 use crate::message::{
-    Answer, Feed, MAPPINGS_MAX, OPERATIONS_MAX, PULL_BYTES_MAX, Request, Trouble,
+    Answer, Feed, Fork, MAPPINGS_MAX, OPERATIONS_MAX, PULL_BYTES_MAX, Request, Trouble,
 };
 
 /// Why a request is not served at all.
@@ -74,7 +74,9 @@ pub fn answer(
                 answer.outcomes.push(Acknowledgement { position, outcome });
             }
             Taken::Gap { expected } => answer.trouble = Some(Trouble::Gap(expected)),
-            Taken::Fork => answer.trouble = Some(Trouble::Fork),
+            Taken::Fork { first, incarnation } => {
+                answer.trouble = Some(Trouble::Fork(Fork { first, incarnation }));
+            }
         }
     }
     if let (None, Some(cursor)) = (answer.trouble, request.cursor) {

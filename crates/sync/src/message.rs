@@ -96,12 +96,24 @@ pub enum Trouble {
     /// One before it is missing: send from this sequence on.
     #[n(0)]
     Gap(#[n(0)] u64),
-    /// The chain the hub has differs: the node's store was cloned or restored.
+    /// The chain the hub has differs: the node's store was cloned or restored. Go on in another incarnation.
     #[n(1)]
-    Fork,
+    Fork(#[n(0)] Fork),
     /// The hub never had this cursor: it was restored from an older backup. Start the feed over and send everything again.
     #[n(2)]
     Reset,
+}
+
+/// Where a node's chain differs from the hub's, and what is to become of the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Fork {
+    /// The first sequence that differs: this operation and those after it move.
+    #[n(0)]
+    pub first: u64,
+    /// The incarnation into which they move.
+    #[n(1)]
+    pub incarnation: u32,
 }
 
 /// A stretch of the hub's rows.

@@ -11,8 +11,8 @@ use crate::message::{
     Answer, MAPPINGS_MAX, OPERATIONS_MAX, PUSH_BYTES_MAX, Request, Sent, Trouble,
 };
 
-/// How often one round starts over because the hub lost what it had, before it gives up until the next.
-const RESETS_MAX: u32 = 2;
+/// How often one round takes a step back (a gap, a fork, a reset) before it gives up until the next.
+const TROUBLES_MAX: u32 = 4;
 
 /// One round, from its first request to its last answer.
 #[derive(Debug, Default)]
@@ -20,7 +20,7 @@ pub struct Round {
     /// The hub's last position when it first answered a pull: where this round ends.
     target: Option<u64>,
     done: bool,
-    resets: u32,
+    troubles: u32,
     sent: u64,
     received: u64,
 }
@@ -40,9 +40,6 @@ pub enum RoundError {
     /// The hub's answer does not fit what was asked.
     #[error("the hub's answer does not fit the request")]
     Unfitting,
-    /// The hub has another chain for this node: its store was cloned or restored.
-    #[error("another store of this kiosk has synced with the hub")]
-    Forked,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -68,7 +65,7 @@ impl Round {
             head: own.last().map(|own| own.link).unwrap_or_default(),
             operations: own.iter().map(|own| Sent::new(&own.operation)).collect(),
             mappings,
-            cursor: (last_sent >= ledger.head().sequence).then_some(state.cursor),
+            cursor: (last_sent >= ledger.head().sequence).then_some(state.feed_cursor()),
         }))
     }
 
@@ -93,21 +90,27 @@ impl Round {
             ledger.acknowledge(request.first, answer.outcomes)?;
         }
         match answer.trouble {
-            Some(Trouble::Fork) => Err(RoundError::Forked),
-            Some(Trouble::Gap(_) | Trouble::Reset) => self.start_over(ledger),
+            Some(Trouble::Fork(fork)) => {
+                self.count_trouble()?;
+                Ok(ledger.rewrite_from(fork.first, fork.incarnation)?)
+            }
+            Some(Trouble::Gap(expected)) => {
+                self.count_trouble()?;
+                Ok(ledger.send_again_from(expected)?)
+            }
+            Some(Trouble::Reset) => {
+                self.count_trouble()?;
+                self.target = None;
+                Ok(ledger.reset()?)
+            }
             None => self.put(ledger, request.cursor, answer.feed),
         }
     }
 
-    /// The hub lacks what this node had sent or seen: send all again, and start the feed over.
-    fn start_over(&mut self, ledger: &KioskLedger) -> Result<(), RoundError> {
-        self.resets += 1;
-        if self.resets > RESETS_MAX {
-            return Err(RoundError::Unfitting);
-        }
-        ledger.reset()?;
-        self.target = None;
-        Ok(())
+    /// Two answers that send a node back and forth must not keep it in one round for ever.
+    fn count_trouble(&mut self) -> Result<(), RoundError> {
+        self.troubles += 1;
+        if self.troubles > TROUBLES_MAX { Err(RoundError::Unfitting) } else { Ok(()) }
     }
 
     fn put(

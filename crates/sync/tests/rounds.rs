@@ -233,3 +233,48 @@ proptest! {
         assert_copies_agree(&stage);
     }
 }
+
+/// The hub is restored from a backup that lacks what a kiosk had sent and seen: the kiosk starts its feed over, sends all again,
+/// and nothing that it told is lost. Meanwhile it serves what it had.
+#[test]
+fn ki_4_a_hub_restored_from_an_older_backup_gets_everything_again() {
+    let mut stage = Stage::new(2, 3);
+    let (first, proof) = stage.attendee_code(0);
+    kept(&stage.scan(0, &first, Some(proof)));
+    stage.settle();
+    let backup = stage.back_up();
+    let (second, proof) = stage.attendee_code(1);
+    let told = kept(&stage.scan(0, &second, Some(proof)));
+    let (third, proof) = stage.attendee_code(2);
+    kept(&stage.scan(1, &third, Some(proof)));
+    stage.settle();
+    stage.restore(backup);
+    stage.settle();
+    assert!(stage.hub.view().unwrap().position_of(told).unwrap().is_some());
+    assert_copies_agree(&stage);
+}
+
+/// A kiosk's store is cloned and both write: the second to sync goes on in another incarnation, and nothing either told is lost.
+#[test]
+fn ki_4_a_cloned_kiosk_goes_on_in_another_incarnation() {
+    let mut stage = Stage::new(1, 4);
+    let (before, proof) = stage.attendee_code(0);
+    let shared = kept(&stage.scan(0, &before, Some(proof)));
+    let clone = stage.clone_kiosk(0);
+    let (a, proof) = stage.attendee_code(1);
+    let here = kept(&stage.scan(0, &a, Some(proof)));
+    let (b, proof) = stage.attendee_code(2);
+    let there = [kept(&stage.scan(clone, &b, Some(proof)))];
+    stage.settle();
+    let (c, proof) = stage.attendee_code(3);
+    let later = kept(&stage.scan(clone, &c, Some(proof)));
+    stage.settle();
+    let view = stage.hub.view().unwrap();
+    for id in [shared, here, later].iter().chain(&there) {
+        assert!(view.position_of(*id).unwrap().is_some());
+    }
+    assert_eq!(stage.kiosks[0].ledger.state().incarnation, 0);
+    assert_eq!(stage.kiosks[clone].ledger.state().incarnation, 1);
+    assert_eq!(cases(&stage), vec![]);
+    assert_copies_agree(&stage);
+}

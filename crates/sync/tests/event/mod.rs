@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use ed25519_dalek::SigningKey;
 use portico_domain::action::{AddMember, CreateEvent, EnrolNode, FORMAT, Issue, Redeem};
@@ -14,7 +15,7 @@ use portico_domain::token::{Cause, Token};
 use portico_domain::{Action, EventId, MemberId, NodeId, Part, Reading};
 use portico_ledger::feed::is_sent_to;
 use portico_ledger::rows::{Rows, Stored};
-use portico_ledger::store::MemoryDisk;
+use portico_ledger::store::{Disk, MemoryDisk};
 use portico_ledger::{Draft, HubLedger, Identity, KioskLedger, Submitted};
 use portico_sync::hub::serve;
 use portico_sync::message::Answer;
@@ -29,6 +30,7 @@ const TRIP_MS: u64 = 5;
 pub struct Kiosk {
     pub ledger: KioskLedger,
     pub member: MemberId,
+    disk: SharedDisk,
     key: SigningKey,
     off_ms: i64,
     boot: u8,
@@ -37,6 +39,7 @@ pub struct Kiosk {
 /// An event: hub, kiosks, attendees.
 pub struct Stage {
     pub hub: HubLedger,
+    disk: SharedDisk,
     pub event: EventId,
     pub kiosks: Vec<Kiosk>,
     pub attendees: Vec<MemberId>,
@@ -47,10 +50,12 @@ pub struct Stage {
 
 impl Stage {
     pub fn new(kiosks: usize, attendees: usize) -> Self {
-        let hub = HubLedger::open_on(MemoryDisk::new()).unwrap();
+        let disk = SharedDisk::default();
+        let hub = HubLedger::open_on(disk.clone()).unwrap();
         let key = SigningKey::from_bytes(&[1; 32]);
         let mut stage = Self {
             hub,
+            disk,
             event: EventId::default(),
             kiosks: vec![],
             attendees: vec![],
@@ -88,9 +93,38 @@ impl Stage {
         let enrol = EnrolNode { key: PublicKey::of(&key), role: Role::Booth, member };
         let (node, _) = self.hub.submit(self.hub_draft(Action::EnrolNode(enrol), vec![])).unwrap();
         let identity = Identity { event: self.event, node, member };
-        let ledger = KioskLedger::create_on(MemoryDisk::new(), identity).unwrap();
-        self.kiosks.push(Kiosk { ledger, member, key, off_ms: 0, boot: number as u8 });
+        let disk = SharedDisk::default();
+        let ledger = KioskLedger::create_on(disk.clone(), identity).unwrap();
+        self.kiosks.push(Kiosk { ledger, member, disk, key, off_ms: 0, boot: number as u8 });
         self.sync(number).unwrap();
+    }
+
+    /// The hub's disk as it is now.
+    pub fn back_up(&self) -> SharedDisk {
+        self.disk.copy()
+    }
+
+    /// Puts a hub from a backup in the place of this one.
+    pub fn restore(&mut self, backup: SharedDisk) {
+        self.hub = HubLedger::open_on(backup.clone()).unwrap();
+        self.disk = backup;
+    }
+
+    /// Copies a kiosk, disk, key and all; the copy's number.
+    pub fn clone_kiosk(&mut self, kiosk: usize) -> usize {
+        let Kiosk { member, key, off_ms, boot, disk, .. } = &self.kiosks[kiosk];
+        let disk = disk.copy();
+        let ledger = KioskLedger::open_on(disk.clone()).unwrap().unwrap();
+        let copy = Kiosk {
+            ledger,
+            member: *member,
+            disk,
+            key: key.clone(),
+            off_ms: *off_ms,
+            boot: boot + 100,
+        };
+        self.kiosks.push(copy);
+        self.kiosks.len() - 1
     }
 
     pub fn pass(&self, milliseconds: u64) {
@@ -220,4 +254,42 @@ fn all_rows(rows: Rows<'_>) -> BTreeMap<Vec<u8>, Stored> {
     })
     .unwrap();
     found
+}
+
+/// A disk in memory that can be copied while a ledger is open on it, as a backup program copies a file after a commit.
+#[derive(Clone, Debug, Default)]
+pub struct SharedDisk(Arc<MemoryDisk>);
+
+impl SharedDisk {
+    fn copy(&self) -> Self {
+        let copy = MemoryDisk::new();
+        let length = self.0.len().unwrap();
+        copy.set_len(length).unwrap();
+        let mut bytes = vec![0; usize::try_from(length).unwrap()];
+        self.0.read(0, &mut bytes).unwrap();
+        copy.write(0, &bytes).unwrap();
+        Self(Arc::new(copy))
+    }
+}
+
+impl Disk for SharedDisk {
+    fn len(&self) -> std::io::Result<u64> {
+        self.0.len()
+    }
+
+    fn read(&self, offset: u64, out: &mut [u8]) -> std::io::Result<()> {
+        self.0.read(offset, out)
+    }
+
+    fn set_len(&self, len: u64) -> std::io::Result<()> {
+        self.0.set_len(len)
+    }
+
+    fn sync_data(&self) -> std::io::Result<()> {
+        self.0.sync_data()
+    }
+
+    fn write(&self, offset: u64, data: &[u8]) -> std::io::Result<()> {
+        self.0.write(offset, data)
+    }
 }
