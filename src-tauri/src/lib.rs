@@ -38,7 +38,9 @@ pub fn run(options: Options) -> anyhow::Result<()> {
             commands::subscribe,
             commands::refresh_code,
             commands::copy_link,
+            commands::painted,
             commands::submit_text,
+            commands::painted,
         ])
         .setup(move |app| {
             window::open(app.handle(), &options)?;

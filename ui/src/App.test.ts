@@ -33,7 +33,9 @@ const backend = {
   subscribe: vi.fn<Backend['subscribe']>(),
   refreshCode: vi.fn<Backend['refreshCode']>(),
   copyLink: vi.fn<Backend['copyLink']>(),
+  painted: vi.fn<Backend['painted']>(),
   submitText: vi.fn<Backend['submitText']>(),
+  painted: vi.fn<Backend['painted']>(),
   frame: () => Promise.resolve(null),
 } satisfies Backend;
 
@@ -141,6 +143,7 @@ describe('an answer', () => {
     tell(answer('sure', { badges: ['met_5'] }));
     await tick();
     expect(covering()?.querySelector('h1')?.textContent).toBe('Amina Diallo');
+    await vi.waitFor(() => expect(backend.painted).toHaveBeenCalledExactlyOnceWith('1'));
     expect(readAloud()).toBe('Amina Diallo. Data engineer. You are connected. New badge: Five met');
   });
 
@@ -190,5 +193,16 @@ describe('an answer', () => {
       window.dispatchEvent(new KeyboardEvent('keydown', { key }));
     }
     expect(backend.submitText).toHaveBeenCalledExactlyOnceWith('https://x.example/connect/abc');
+  });
+
+  it('says when it has been painted, once for each meeting', async () => {
+    const painted = (id: string) => backend.painted.mock.calls.filter(([told]) => told === id).length;
+    await openWindow();
+    await vi.waitFor(() => expect(painted('code')).toBe(1));
+    tell(answer('sure_here'));
+    await vi.waitFor(() => expect(painted('1')).toBe(1));
+    tell(answer('sure'));
+    await tick();
+    expect(painted('1')).toBe(1);
   });
 });

@@ -22,6 +22,9 @@ use crate::syncing::Progress;
 use crate::view::{CameraView, Update, View};
 use crate::{scanning, syncing};
 
+/// What stands for the first code on screen where else an answer's id stands.
+const FIRST_CODE: &str = "code";
+
 /// How a kiosk is to run.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -67,7 +70,7 @@ pub(crate) struct Shared {
     pub progress: Mutex<Progress>,
     pub camera: Mutex<CameraView>,
     pub viewfinder: Mutex<Option<Viewfinder>>,
-    /// The last answer told to the screens, and when, until one says that it has painted it.
+    /// The last answer told to the screens (at first, the code), and when, until one says that it has painted it.
     pub unpainted: Mutex<Option<(String, u64)>>,
     code: Mutex<Option<Shown>>,
     signal: Mutex<Signal>,
@@ -145,7 +148,7 @@ impl Engine {
         scanning::typed(&self.shared, text);
     }
 
-    /// The screen has painted the answer with that id for the first time.
+    /// The screen has painted the answer with that id, or the first `code`, for the first time.
     pub fn painted(&self, id: &str) {
         let Some(told_us) = locked(&self.shared.unpainted).take_if(|(told, _)| told == id) else {
             return;
@@ -202,7 +205,7 @@ impl Shared {
             progress: Mutex::new(progress),
             camera: Mutex::new(camera),
             viewfinder: Mutex::default(),
-            unpainted: Mutex::default(),
+            unpainted: Mutex::new(Some((FIRST_CODE.to_owned(), ambient::monotonic_us()))),
             code: Mutex::default(),
             signal: Mutex::default(),
             woken: Condvar::new(),

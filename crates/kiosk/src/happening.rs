@@ -50,11 +50,11 @@ pub enum Happening {
         /// Why.
         code: String,
     },
-    /// The answer is on the screen.
+    /// An answer is on the screen, or the first code.
     Painted {
-        /// The answer's id.
+        /// The answer's id, or `code`.
         id: String,
-        /// From telling the screen to its first picture with the answer, in microseconds.
+        /// From telling the screen, or from the kiosk's start, to the first picture with it, in microseconds.
         paint_us: u64,
     },
     /// The hub confirmed or denied what had been kept.

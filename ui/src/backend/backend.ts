@@ -15,6 +15,13 @@ export interface Backend {
   copyLink(): Promise<void>;
   /** Hands over what a scanner typed. */
   submitText(text: string): Promise<void>;
+  /**
+   * Says that the answer with this id, or the first `code`, is on the screen for the first time: the program measures
+   * how long that took.
+   */
+  painted(id: string): Promise<void>;
+  /** Says that the answer with this id, or the code (`code`), is on the screen, so that its way there can be measured. */
+  painted(id: string): Promise<void>;
   /** The newest picture of the camera; none when there is none yet. */
   frame(): Promise<Blob | null>;
 }
