@@ -118,24 +118,28 @@ fn write(path: &Path, bytes: &[u8]) {
     fs::write(path, bytes).expect("room for the emulated cameras");
 }
 
+/// The library's sources, beside this file.
+const SOURCES: [&str; 2] = ["v4l2_emulated.c", "device.c"];
+
 /// The library, compiled once for each test program.
 fn library() -> &'static Path {
     static LIBRARY: OnceLock<PathBuf> = OnceLock::new();
     LIBRARY.get_or_init(|| {
-        let source = Path::new(env!("CARGO_MANIFEST_DIR"))
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
             .ancestors()
-            .map(|folder| folder.join("tests/camera/v4l2_emulated.c"))
-            .find(|source| source.is_file())
-            .expect("the library's source is in the repository");
+            .map(|folder| folder.join("tests/camera"))
+            .find(|folder| folder.join(SOURCES[0]).is_file())
+            .expect("the library's sources are in the repository");
         let library =
             std::env::temp_dir().join(format!("portico-v4l2-emulated-{}.so", std::process::id()));
         let compiled = Command::new("cc")
             .args(["-shared", "-fPIC", "-O2", "-o"])
-            .args([library.as_path(), source.as_path()])
+            .arg(&library)
+            .args(SOURCES.map(|source| folder.join(source)))
             .args(["-ldl", "-lpthread"])
             .status()
             .expect("a C compiler");
-        assert!(compiled.success(), "{} does not compile", source.display());
+        assert!(compiled.success(), "{} does not compile", folder.display());
         library
     })
 }
