@@ -36,13 +36,6 @@ pub fn copy_link(app: AppHandle, kiosk: State<'_, Arc<Running>>) -> Answer<()> {
     app.clipboard().write_text(code.url).map_err(|error| error.to_string())
 }
 
-/// Hears that an answer, or the first code, is on the screen.
-#[tauri::command(async)]
-pub fn painted(id: String, kiosk: State<'_, Arc<Running>>) -> Answer<()> {
-    kiosk.engine()?.painted(&id);
-    Ok(())
-}
-
 /// Takes what a scanner typed as if the camera had read it.
 #[tauri::command(async)]
 pub fn submit_text(text: String, kiosk: State<'_, Arc<Running>>) -> Answer<()> {
@@ -50,7 +43,7 @@ pub fn submit_text(text: String, kiosk: State<'_, Arc<Running>>) -> Answer<()> {
     Ok(())
 }
 
-/// The answer with this id is on the screen for the first time.
+/// The answer with this id, or the first `code`, is on the screen for the first time.
 #[tauri::command(async)]
 pub fn painted(id: String, kiosk: State<'_, Arc<Running>>) -> Answer<()> {
     kiosk.engine()?.painted(&id);

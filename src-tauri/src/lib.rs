@@ -38,7 +38,6 @@ pub fn run(options: Options) -> anyhow::Result<()> {
             commands::subscribe,
             commands::refresh_code,
             commands::copy_link,
-            commands::painted,
             commands::submit_text,
             commands::painted,
         ])

@@ -25,7 +25,6 @@ const recorded: Backend = {
   },
   refreshCode: () => Promise.resolve(),
   copyLink: () => Promise.resolve(),
-  painted: () => Promise.resolve(),
   submitText: () => Promise.resolve(),
   painted: () => Promise.resolve(),
   frame: () => fetch(frameUrl).then((response) => response.blob()),

@@ -20,8 +20,6 @@ export interface Backend {
    * how long that took.
    */
   painted(id: string): Promise<void>;
-  /** Says that the answer with this id, or the code (`code`), is on the screen, so that its way there can be measured. */
-  painted(id: string): Promise<void>;
   /** The newest picture of the camera; none when there is none yet. */
   frame(): Promise<Blob | null>;
 }

@@ -16,7 +16,6 @@ export const tauriBackend: Backend = {
 
   refreshCode: () => invoke('refresh_code'),
   copyLink: () => invoke('copy_link'),
-  painted: (id) => invoke('painted', { id }),
   submitText: (text) => invoke('submit_text', { text }),
 
   painted: (id) => invoke('painted', { id }),
