@@ -17,7 +17,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use portico_sync::{enrol as enrolment, http, wire};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, UnixListener};
 
 use crate::hub::{Hub, HubError};
 use crate::metrics::Metrics;
@@ -41,16 +41,18 @@ struct Shared {
 /// A hub on a port, not serving yet.
 pub struct Server {
     listener: TcpListener,
+    commands: UnixListener,
     shared: Shared,
 }
 
 impl Server {
-    /// Takes the port; requests wait until [`Server::run`].
+    /// Takes the port and the command line's socket; requests and commands wait until [`Server::run`].
     ///
     /// # Errors
-    /// When the port cannot be had.
+    /// When the port or the socket cannot be had.
     pub async fn bind(hub: Arc<Hub>, listen: SocketAddr) -> Result<Self, HubError> {
         let listener = TcpListener::bind(listen).await?;
+        let commands = admin::listen(&hub)?;
         let shared = Shared {
             writer: Writer::start(Arc::clone(&hub))?,
             metrics: Arc::new(Metrics::new()),
@@ -58,7 +60,7 @@ impl Server {
             demo: Arc::default(),
             hub,
         };
-        Ok(Self { listener, shared })
+        Ok(Self { listener, commands, shared })
     }
 
     /// Where it listens.
@@ -72,13 +74,12 @@ impl Server {
     /// Serves until `ended` resolves, and finishes the requests in hand.
     ///
     /// # Errors
-    /// When the port or the socket fails.
+    /// When the port fails.
     pub async fn run(
         self,
         ended: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), HubError> {
-        let socket = admin::listen(&self.shared.hub)?;
-        let commands = tokio::spawn(admin::serve(socket, Arc::clone(&self.shared.hub)));
+        let commands = tokio::spawn(admin::serve(self.commands, Arc::clone(&self.shared.hub)));
         let sweeping = tokio::spawn(sweep(Arc::clone(&self.shared.hub)));
         let service = router(self.shared).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(self.listener, service).with_graceful_shutdown(ended).await;
