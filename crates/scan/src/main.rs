@@ -1,5 +1,6 @@
 //! `portico-scan`: reads QR codes in pictures and from cameras, at the command line.
 
+mod bench;
 mod cli;
 
 use std::process::ExitCode;
@@ -22,6 +23,8 @@ enum Command {
     Cameras(cli::cameras::Arguments),
     /// Watch a camera and print what it sees, until interrupted.
     Watch(cli::watch::Arguments),
+    /// Measure how many pictures are read, and how fast.
+    Bench(bench::Arguments),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -33,5 +36,6 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::Decode(arguments) => cli::decode::run(&arguments),
         Command::Cameras(arguments) => cli::cameras::run(&arguments),
         Command::Watch(arguments) => cli::watch::run(arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
     }
 }

@@ -20,7 +20,7 @@ fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// When nobody reads any more.
-fn print_line(line: &str) -> anyhow::Result<()> {
+pub(crate) fn print_line(line: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{line}")?;
     Ok(out.flush()?)

@@ -97,10 +97,9 @@ pub const HEIGHT: u32 = 720;
 /// The picture with this number, of all that a `seed` gives of one kind of damage.
 #[must_use]
 pub fn screen(damage: Damage, seed: u64, number: u64) -> Screen {
-    let mut random =
-        Random::new(seed ^ (damage as u64 + 1).wrapping_mul(0x9E37_79B9) ^ number << 32);
+    let mut random = stream(damage, seed, number);
     let strength = degrade::Strength::draw(damage, &mut random);
-    let text = text(&mut random);
+    let text = link(&mut random);
     let pose = Pose::draw(&strength, &mut random);
     let mut canvas = draw(&text, &pose, &mut random);
     degrade::degrade(&mut canvas, &strength, &pose, &mut random);
@@ -110,7 +109,7 @@ pub fn screen(damage: Damage, seed: u64, number: u64) -> Screen {
 /// A picture of clutter with no code in it.
 #[must_use]
 pub fn empty(seed: u64, number: u64) -> Screen {
-    let mut random = Random::new(!seed ^ number << 32);
+    let mut random = Random::new(!seed ^ (number << 32));
     let strength = degrade::Strength::draw(Damage::Plain, &mut random);
     let pose = Pose::draw(&strength, &mut random);
     let mut canvas = draw::clutter(&mut random);
@@ -118,8 +117,20 @@ pub fn empty(seed: u64, number: u64) -> Screen {
     Screen { width: WIDTH, height: HEIGHT, pixels: canvas.into_grey(), text: None }
 }
 
+/// What the code in [`screen`] of the same arguments says.
+#[must_use]
+pub fn text(damage: Damage, seed: u64, number: u64) -> String {
+    let mut random = stream(damage, seed, number);
+    degrade::Strength::draw(damage, &mut random);
+    link(&mut random)
+}
+
+fn stream(damage: Damage, seed: u64, number: u64) -> Random {
+    Random::new(seed ^ (damage as u64 + 1).wrapping_mul(0x9E37_79B9) ^ (number << 32))
+}
+
 /// A link as attendees show them: a token of 32 bytes, with or without a proof behind it.
-fn text(random: &mut Random) -> String {
+fn link(random: &mut Random) -> String {
     let mut letters = |count: usize| -> String {
         (0..count).map(|_| char::from(LETTERS[random.below(LETTERS.len())])).collect()
     };
