@@ -1,6 +1,9 @@
 //! The whole system under test, from outside: its programs as processes, its files as text.
 #![deny(missing_docs)]
 
+pub mod node;
+pub mod pictures;
 pub mod programs;
 pub mod tree;
+pub mod venue;
 pub mod wait;

@@ -133,8 +133,16 @@ impl Program {
         let _ = self.child.wait();
     }
 
+    /// What it has written to its standard error so far.
+    ///
+    /// # Panics
+    /// Never: the thread that reads it does not.
+    pub fn errors(&self) -> String {
+        self.errors.lock().expect("no reader panics").clone()
+    }
+
     fn give_up(&self, what: &str, why: RecvTimeoutError, passed: &[Value]) -> ! {
-        let errors = self.errors.lock().expect("no reader panics").clone();
+        let errors = self.errors();
         let end: Vec<_> = passed.iter().rev().take(20).rev().collect();
         panic!("{}: no {what} ({why}); it printed last: {end:#?}\n{errors}", self.name)
     }

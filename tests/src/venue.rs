@@ -1,0 +1,250 @@
+//! An event as the tests set it up: a hub that serves it, and kiosks that look at pictures of codes. All real processes.
+
+use std::cell::Cell;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use portico_domain::{Action, MemberId, OpId};
+use portico_ledger::{KioskLedger, query};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::pictures;
+use crate::programs::{self, Program, argument};
+use crate::wait::{PROMPT, until};
+
+/// How codes name the hub of these tests.
+pub const ORIGIN: &str = "https://portico.test";
+
+/// A hub, its event and its members.
+pub struct Hub {
+    folder: TempDir,
+    /// Where it listens; with port 0 until it has served once.
+    address: String,
+    serving: Option<Program>,
+}
+
+impl Hub {
+    /// Makes an event with these members, and serves it.
+    ///
+    /// # Panics
+    /// Where the hub refuses.
+    pub fn open(members: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("there is room");
+        let mut hub = Self { folder, address: "127.0.0.1:0".into(), serving: None };
+        hub.command(&["event", "create", "Test Days", "--origin", ORIGIN]);
+        let list = hub.folder.path().join("members.csv");
+        std::fs::write(&list, format!("name\n{}\n", members.join("\n"))).expect("there is room");
+        hub.command(&["member", "import", argument(&list)]);
+        hub.serve();
+        hub
+    }
+
+    /// Serves it, at the same address as before.
+    ///
+    /// # Panics
+    /// Where it does not start.
+    pub fn serve(&mut self) {
+        let data = self.data();
+        let before = self.figure("operations");
+        let program = Program::start(
+            "portico-hub",
+            &["serve", "--data", argument(&data), "--listen", &self.address, "--origin", ORIGIN],
+        );
+        let listening = program.wait_for("listening", PROMPT, |line| is(line, "listening"));
+        self.address = text(&listening, "address");
+        self.serving = Some(program);
+        // What it does by itself at the start is not to be taken for what a test does to it.
+        until("its first sweep", PROMPT, || (self.figure("operations") > before).then_some(()));
+    }
+
+    /// Takes it off the network, as suddenly as a cable is pulled.
+    pub fn cut(&mut self) {
+        self.serving = None;
+    }
+
+    /// Its address, as kiosks reach it.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Its directory.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("hub")
+    }
+
+    /// What a command prints.
+    ///
+    /// # Panics
+    /// Where the hub refuses it.
+    pub fn command(&self, words: &[&str]) -> String {
+        let data = self.data();
+        programs::ok("portico-hub", &[words, &["--data", argument(&data)]].concat())
+    }
+
+    /// A fresh link to a member's code.
+    pub fn link_of(&self, member: &str) -> String {
+        self.command(&["token", "issue", member])
+    }
+
+    /// A one-time code with which a node of this member's enrols.
+    pub fn enrolment_code(&self, member: &str) -> String {
+        self.command(&["enrol", "--member", member, "--role", "booth"])
+    }
+
+    /// The connections it knows, as it exports them.
+    ///
+    /// # Panics
+    /// Where an exported line is not JSON.
+    pub fn connections(&self) -> Vec<Value> {
+        let lines = self.command(&["export"]);
+        let lines = lines.lines().map(|line| serde_json::from_str(line).expect("JSON lines"));
+        lines.filter(|line: &Value| line["kind"] == "connection").collect()
+    }
+
+    /// A figure of its check, which also verifies every invariant of its ledger.
+    ///
+    /// # Panics
+    /// Where there is no such figure.
+    pub fn figure(&self, name: &str) -> u64 {
+        let figures = self.command(&["check"]);
+        let of_name = figures.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok());
+        of_name.unwrap_or_else(|| panic!("no figure {name:?} in {figures}"))
+    }
+}
+
+/// A kiosk that is enrolled, and the folder of pictures that it looks at instead of a camera.
+pub struct Kiosk {
+    folder: TempDir,
+    shown: Cell<u32>,
+}
+
+impl Kiosk {
+    /// Enrols a kiosk that shows this member's codes.
+    ///
+    /// # Panics
+    /// Where the hub refuses.
+    pub fn enrol(hub: &Hub, member: &str) -> Self {
+        let folder = tempfile::tempdir().expect("there is room");
+        let kiosk = Self { folder, shown: Cell::new(0) };
+        std::fs::create_dir(kiosk.pictures()).expect("there is room");
+        let (data, code) = (kiosk.data(), hub.enrolment_code(member));
+        programs::ok(
+            "portico-kiosk",
+            &["enrol", "--data", argument(&data), "--hub", &hub.url(), &code],
+        );
+        kiosk
+    }
+
+    /// Starts it.
+    pub fn run(&self) -> Program {
+        let camera = format!("folder:{}", argument(&self.pictures()));
+        let data = self.data();
+        let words =
+            ["run", "--data", argument(&data), "--camera", &camera, "--json", "--print-codes"];
+        Program::start("portico-kiosk", &words)
+    }
+
+    /// Starts it, and waits until it knows all that the hub knows.
+    pub fn run_in_step(&self) -> Program {
+        let program = self.run();
+        program.wait_for("synced", PROMPT, |line| is(line, "synced") && line["waiting"] == 0);
+        program
+    }
+
+    /// Holds a code before it, in place of the one before.
+    ///
+    /// # Panics
+    /// Where the text is too long for a code.
+    pub fn look_at(&self, text: impl AsRef<[u8]>) {
+        let number = self.shown.get();
+        pictures::show(&self.pictures(), &number.to_string(), text.as_ref());
+        if let Some(before) = number.checked_sub(1) {
+            let before = self.pictures().join(format!("{before}.png"));
+            std::fs::remove_file(before).expect("it was shown");
+        }
+        self.shown.set(number + 1);
+    }
+
+    /// Its ledger, while it does not run.
+    ///
+    /// # Panics
+    /// Where it runs, or the ledger is damaged.
+    pub fn ledger(&self) -> KioskLedger {
+        let opened = KioskLedger::open(&self.data().join("ledger.redb"));
+        opened.expect("it is sound").expect("it is enrolled")
+    }
+
+    /// Its directory.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("kiosk")
+    }
+
+    fn pictures(&self) -> PathBuf {
+        self.folder.path().join("pictures")
+    }
+}
+
+/// The redemptions that a kiosk has kept, in their order.
+///
+/// # Panics
+/// Where the ledger is damaged.
+pub fn redemptions(ledger: &KioskLedger) -> Vec<OpId> {
+    let mut found = Vec::new();
+    let view = ledger.view().expect("it is sound");
+    view.each_own(0, &mut |own| {
+        let redeemed = matches!(own.operation.body().action, Action::Redeem(_));
+        found.extend(redeemed.then(|| own.operation.id()));
+        Ok(ControlFlow::Continue(()))
+    })
+    .expect("it is sound");
+    found
+}
+
+/// Whom a member is connected with, by what the hub has told this kiosk.
+///
+/// # Panics
+/// Where the ledger is damaged.
+pub fn committed_connections(ledger: &KioskLedger, member: MemberId) -> Vec<MemberId> {
+    let mut found = Vec::new();
+    let view = ledger.view().expect("it is sound");
+    query::connections(view.committed(), member, &mut |other, _| {
+        found.push(other);
+        Ok(ControlFlow::Continue(()))
+    })
+    .expect("it is sound");
+    found
+}
+
+/// Whether a line tells of this.
+pub fn is(line: &Value, event: &str) -> bool {
+    line["event"] == event
+}
+
+/// A text in a line.
+///
+/// # Panics
+/// Where it has none of that name.
+pub fn text(line: &Value, name: &str) -> String {
+    line[name].as_str().unwrap_or_else(|| panic!("no {name} in {line}")).into()
+}
+
+/// An id in a line.
+///
+/// # Panics
+/// Where it has none of that name.
+pub fn id(line: &Value, name: &str) -> OpId {
+    text(line, name).parse().unwrap_or_else(|_| panic!("{name} is no id in {line}"))
+}
+
+/// Whether any file below a folder holds these bytes.
+///
+/// # Panics
+/// Where a file cannot be read.
+pub fn is_at_rest(folder: &Path, bytes: &[u8]) -> bool {
+    let files = std::fs::read_dir(folder).expect("it is a folder").filter_map(Result::ok);
+    files.filter(|entry| entry.path().is_file()).any(|entry| {
+        let held = std::fs::read(entry.path()).expect("it can be read");
+        held.windows(bytes.len()).any(|window| window == bytes)
+    })
+}
