@@ -24,9 +24,9 @@ impl File {
         folders.iter().any(|folder| self.path.starts_with(&format!("{folder}/")))
     }
 
-    /// Whether it does nothing but test.
+    /// Whether it does nothing but test. Benchmarks do not: what they measure takes its time.
     pub fn is_test(&self) -> bool {
-        self.is_in(&["tests", "ui/tests"])
+        self.is_in(&["tests/src", "tests/tests", "tests/camera", "ui/tests"])
             || self.path.contains("/tests/")
             || self.path.ends_with("/tests.rs")
             || self.path.ends_with("_tests.rs")

@@ -34,7 +34,7 @@ const OWNERS: [(&[&str], &[&str]); 9] = [
     (&["nokhwa", "v4l", "rqrr", "rxing", "zune-jpeg"], &["portico-scan"]),
     (&["axum", "tower", "hyper", "async-graphql", "sqlx", "lettre"], &["portico-hub"]),
     (&["tauri", "wry", "tao", "webkit2gtk"], &["portico"]),
-    (&["ureq"], &["portico-sync", "portico-tests"]),
+    (&["ureq"], &["portico-sync", "portico-kiosk", "portico-tests"]),
     (&["rand", "getrandom"], &["portico-kiosk", "portico-hub", "portico-tests"]),
     (&["tokio"], &["portico-hub", "portico", "portico-tests"]),
     (&["anyhow"], &["portico-scan", "portico-kiosk", "portico-hub", "portico", "portico-tests"]),
