@@ -55,7 +55,7 @@ pub fn prepare(hub: &Hub, origin: &str) -> Result<MemberId, HubError> {
         }
         Err(error) => return Err(error),
         Ok((_, event)) if event.name == EVENT_NAME => {
-            hub.configure(portico_domain::event::Event { origin: origin.to_owned(), ..event })?;
+            hub.set_origin(event, origin)?;
         }
         Ok(_) => return Err(HubError::HasEvent),
     }

@@ -133,6 +133,15 @@ impl Hub {
         self.submit(Action::Configure(event), Vec::new()).map(|_| ())
     }
 
+    /// Gives the event another origin, if it is another.
+    ///
+    /// # Errors
+    /// When it is not one.
+    pub fn set_origin(&self, event: Event, origin: &str) -> Result<(), HubError> {
+        let origin = normalize_origin(origin).ok_or(BadEvent::Origin)?;
+        if event.origin == origin { Ok(()) } else { self.configure(Event { origin, ..event }) }
+    }
+
     /// Adds members, all in one commit; none for one who is there already, by e-mail address.
     ///
     /// # Errors

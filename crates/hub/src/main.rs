@@ -40,7 +40,7 @@ enum Task {
         /// Address and port to listen on; port 0 takes a free one and says which.
         #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8480")]
         listen: SocketAddr,
-        /// The hub's address on the web, as codes name it; the listening address when left out.
+        /// The hub's address on the web, as codes name it; the event's stays as it is when left out.
         #[arg(long, value_name = "URL")]
         origin: Option<String>,
         /// Makes the demo event of 200 attendees when there is none yet.
@@ -87,8 +87,8 @@ enum EventTask {
         data: Data,
         /// Its name.
         name: String,
-        /// The hub's address on the web, as codes name it.
-        #[arg(long, value_name = "URL")]
+        /// The hub's address on the web, as codes name it; `serve --origin` changes it later.
+        #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8480")]
         origin: String,
     },
 }
@@ -161,25 +161,28 @@ async fn serve(
     let hub = Arc::new(Hub::open(&data.data)?);
     let server = Server::bind(Arc::clone(&hub), listen).await?;
     let address = server.address()?;
-    let origin = origin.unwrap_or_else(|| format!("http://{address}"));
-    set_up(&hub, &origin, with_demo)?;
+    set_up(&hub, origin, address, with_demo)?;
     // Tests and scripts read this line to learn the port.
     println!("{}", serde_json::json!({ "event": "listening", "address": address.to_string() }));
     server.run(ending()?).await?;
     Ok(())
 }
 
-/// Makes the demo event if asked to, and keeps the event's origin in step with the command line.
-fn set_up(hub: &Hub, origin: &str, with_demo: bool) -> Result<(), HubError> {
+/// Makes the demo event if asked to, and gives the event the origin that was asked for.
+fn set_up(
+    hub: &Hub,
+    origin: Option<String>,
+    address: SocketAddr,
+    with_demo: bool,
+) -> Result<(), HubError> {
     if with_demo {
-        return demo::prepare(hub, origin).map(|_| ());
+        let origin = origin.unwrap_or_else(|| format!("http://{address}"));
+        return demo::prepare(hub, &origin).map(|_| ());
     }
-    match hub.event() {
-        Ok((_, event)) if event.origin != origin => {
-            hub.configure(portico_domain::event::Event { origin: origin.to_owned(), ..event })
-        }
-        Ok(_) | Err(HubError::NoEvent) => Ok(()),
-        Err(error) => Err(error),
+    match (origin, hub.event()) {
+        (Some(origin), Ok((_, event))) => hub.set_origin(event, &origin),
+        (_, Ok(_) | Err(HubError::NoEvent)) => Ok(()),
+        (_, Err(error)) => Err(error),
     }
 }
 

@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use ed25519_dalek::SigningKey;
+use portico_domain::event::Event;
 use portico_domain::token::Cause;
 use portico_domain::{Code, Reading};
 use portico_ledger::{KioskLedger, StoreError};
@@ -257,12 +258,16 @@ impl Shared {
         self.woken.notify_all();
     }
 
+    /// How codes name the hub: as the event says by now, or as it was said at enrolment.
+    pub fn origin(&self) -> String {
+        let event = self.ledger.view().and_then(|view| view.rows().get::<Event>(&()));
+        event.ok().flatten().map_or_else(|| self.hub.origin.clone(), |event| event.origin)
+    }
+
     fn issue(&self, cause: Cause) -> Result<(), IssueError> {
-        let maker = Maker {
-            key: &self.key,
-            origin: &self.hub.origin,
-            member: self.ledger.state().identity.member,
-        };
+        let origin = self.origin();
+        let maker =
+            Maker { key: &self.key, origin: &origin, member: self.ledger.state().identity.member };
         let code = maker.issue(&self.ledger, cause, ambient::reading(), ambient::random())?;
         *locked(&self.code) = Some(code);
         self.shown().iter().for_each(|shown| self.bus.happened(shown));

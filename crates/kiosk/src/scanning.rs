@@ -117,8 +117,8 @@ fn decide(shared: &Shared, payload: &Payload, timing: Option<Timing>) {
     let kind = payload.kind();
     let text = if kind == Kind::Connect { payload.text() } else { "" };
     let reading = ambient::reading();
-    let origin = &shared.hub.origin;
-    let answered = answer(&shared.ledger, text, origin, reading, ambient::random());
+    let origin = shared.origin();
+    let answered = answer(&shared.ledger, text, &origin, reading, ambient::random());
     let commit_us = ambient::monotonic_us().saturating_sub(began_us);
     shared.bus.happened(&Happening::Scanned { kind: kind.name(), timing });
     match answered {

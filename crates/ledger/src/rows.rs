@@ -15,7 +15,7 @@ use portico_domain::proof::KeyId;
 use portico_domain::token::{DeviceCodes, Record, TokenHash};
 use portico_domain::{Hash, MemberId, NodeId, OpId};
 
-use crate::store::{Read, StoreError};
+use crate::store::{Read, StoreError, Visit};
 
 /// Kinds of row; the first byte of a row's key.
 pub mod kind {
@@ -207,11 +207,7 @@ impl<'r> Rows<'r> {
     }
 
     /// Visits the rows whose key starts with `prefix`, in key order, until told to stop.
-    pub fn scan(
-        &self,
-        prefix: &[u8],
-        visit: &mut dyn FnMut(&[u8], &[u8]) -> Result<ControlFlow<()>, StoreError>,
-    ) -> Result<(), StoreError> {
+    pub fn scan(&self, prefix: &[u8], visit: Visit<'_, '_>) -> Result<(), StoreError> {
         let own = self.tentative_under(prefix)?;
         let mut own = own.iter().peekable();
         let mut show = |key: &[u8], value: &[u8]| {

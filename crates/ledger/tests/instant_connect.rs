@@ -1,5 +1,7 @@
 //! The properties of instant connect, on the hub's ledger, against a model where there is one.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails says where")]
+
 mod venue;
 
 use std::collections::{BTreeMap, BTreeSet};

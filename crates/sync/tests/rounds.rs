@@ -1,5 +1,7 @@
 //! Hub and kiosks through partitions, lost answers and wrong clocks: what was told holds or has a case, and all copies agree.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails says where")]
+
 mod event;
 
 use std::ops::ControlFlow;
