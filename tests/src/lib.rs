@@ -1,9 +1,12 @@
 //! The whole system under test, from outside: its programs as processes, its files as text.
 #![deny(missing_docs)]
 
+pub mod display;
+pub mod group;
 pub mod node;
 pub mod pictures;
 pub mod programs;
 pub mod tree;
 pub mod venue;
 pub mod wait;
+pub mod window;
