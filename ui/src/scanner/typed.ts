@@ -1,8 +1,9 @@
 // A USB scanner types: a burst of keys, far faster than a person, that ends in Enter. Such a burst is taken as a scan;
 // everything else is left to the page.
 
-/** The longest pause between two keys of one burst. People need about 100 ms, scanners at most 30. */
-export const GAP_MAX_MS = 60;
+/** The longest pause between two keys of one burst. Scanners take 30 ms at most, and a busy machine adds to it; hardly
+ * anybody types eight keys in a row as fast. */
+export const GAP_MAX_MS = 100;
 /** Shorter bursts are people. The shortest code we know is longer. */
 export const LENGTH_MIN = 8;
 /** Longer ones are not codes. */
