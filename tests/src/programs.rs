@@ -79,13 +79,23 @@ impl Program {
     /// # Panics
     /// Where it cannot be started.
     pub fn start<S: AsRef<std::ffi::OsStr>>(name: &str, arguments: &[S]) -> Self {
-        let mut child = Command::new(path(name))
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
+        Self::start_in(name, arguments, |_| {})
+    }
+
+    /// Starts a program in an environment that `prepare` makes.
+    ///
+    /// # Panics
+    /// Where it cannot be started.
+    pub fn start_in<S: AsRef<std::ffi::OsStr>>(
+        name: &str,
+        arguments: &[S],
+        prepare: impl FnOnce(&mut Command),
+    ) -> Self {
+        let mut command = Command::new(path(name));
+        command.args(arguments);
+        prepare(&mut command);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
         let lines = read_lines(child.stdout.take().expect("piped"));
         let errors = read_all(child.stderr.take().expect("piped"));
         Self { name: name.into(), child, lines, errors }
