@@ -8,7 +8,7 @@ use crate::event::{Event, EventSender, Seen, Timing};
 use crate::finders::{self, Square};
 use crate::frame::GreyFrame;
 use crate::grey;
-use crate::guidance::{self, Guide};
+use crate::guidance::{self, Advice, Guide};
 use crate::measure::Mosaic;
 use crate::pace::{Effort, Pace, Signs};
 use crate::payload::{Payload, TEXT_BYTES_MAX};
@@ -103,7 +103,11 @@ impl Looker {
     fn advise(&mut self, frame: &GreyFrame, mosaic: &Mosaic, read: &[Reading], seen: &[Square]) {
         let now = frame.captured_at;
         let told = if read.is_empty() {
-            self.guide.consider(now, guidance::advice(frame.view(), mosaic, seen))
+            // To a poster in the back nobody need come closer; darkness is for everyone.
+            let is_wanted =
+                |advice: &Advice| *advice == Advice::TooDark || self.pace.is_active(now);
+            let advice = guidance::advice(frame.view(), mosaic, seen).filter(is_wanted);
+            self.guide.consider(now, advice)
         } else {
             self.guide.read(now)
         };

@@ -80,7 +80,9 @@ impl Pace {
         }
     }
 
-    fn is_active(&self, now: Stamp) -> bool {
+    /// Whether something moved a moment ago.
+    #[must_use]
+    pub fn is_active(&self, now: Stamp) -> bool {
         now < self.active_until
     }
 }

@@ -65,17 +65,26 @@ fn colour(picture: &Picture, x: usize, y: usize) -> [u8; 3] {
         PixelFormat::Rgb => [bytes[3 * at], bytes[3 * at + 1], bytes[3 * at + 2]],
         PixelFormat::Yuyv if width >= 2 => {
             let pair = 2 * (y * width + (x & !1)).min(width * height - 2);
-            from_yuv(bytes[2 * at], bytes[pair + 1], bytes[pair + 3])
+            from_yuv(luma(picture, x, y), bytes[pair + 1], bytes[pair + 3])
         }
         PixelFormat::Yuv420 if width >= 2 && height >= 2 => {
             let (half, quarter) = (width / 2, (width / 2) * (height / 2));
             let chroma =
                 width * height + (y / 2).min(height / 2 - 1) * half + (x / 2).min(half - 1);
-            from_yuv(bytes[at], bytes[chroma], bytes[chroma + quarter])
+            from_yuv(luma(picture, x, y), bytes[chroma], bytes[chroma + quarter])
         }
-        PixelFormat::Yuyv => [bytes[2 * at]; 3],
-        _ => [bytes[at]; 3],
+        _ => [luma(picture, x, y); 3],
     }
+}
+
+/// The mean of four pixels, since the noise of one alone would be most of what the encoder has to keep.
+fn luma(picture: &Picture, x: usize, y: usize) -> u8 {
+    let (width, height) = (picture.width as usize, picture.height as usize);
+    let apart = if picture.format == PixelFormat::Yuyv { 2 } else { 1 };
+    let at = |x: usize, y: usize| {
+        u16::from(picture.bytes[apart * (y.min(height - 1) * width + x.min(width - 1))])
+    };
+    ((at(x, y) + at(x + 1, y) + at(x, y + 1) + at(x + 1, y + 1)) / 4) as u8
 }
 
 /// Full-range Rec. 601, in 1/256.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::event::{Loss, Opened};
+use crate::guidance::Advice;
 use crate::payload::Kind;
 use crate::picture::PixelFormat;
 use crate::source::Outlet;
@@ -130,5 +131,28 @@ fn a_source_that_panics_and_gives_nonsense_does_not_blind_the_scanner() {
     assert_eq!(seen.payload.kind(), Kind::Other);
     assert!(seen.corners.iter().flatten().all(|at| (0.0..=1.0).contains(at)), "{seen:?}");
     assert!(seen.timing.total() < LONG);
+    scanner.stop();
+}
+
+/// Gives pictures of one brightness after another, each for as long as the test says.
+struct Lamp(std::sync::mpsc::Receiver<u8>);
+
+impl FrameSource for Lamp {
+    fn run(&mut self, outlet: &Outlet) {
+        let mut brightness = 0;
+        while !outlet.rest(Duration::from_millis(20)) {
+            brightness = self.0.try_iter().last().unwrap_or(brightness);
+            outlet.put(PixelFormat::Grey, 320, 180, vec![brightness; 320 * 180]);
+        }
+    }
+}
+
+#[test]
+fn a_hall_that_is_too_dark_is_told_and_taken_back_when_it_is_lit() {
+    let (lamp, brightness) = std::sync::mpsc::channel();
+    let (scanner, events) = Scanner::start(Box::new(Lamp(brightness))).unwrap();
+    assert_eq!(events.recv_timeout(LONG), Ok(Event::Guidance(Some(Advice::TooDark))));
+    lamp.send(120).unwrap();
+    assert_eq!(events.recv_timeout(LONG), Ok(Event::Guidance(None)));
     scanner.stop();
 }

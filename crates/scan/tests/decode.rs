@@ -1,5 +1,7 @@
 //! `portico-scan decode`, as scripts use it: which lines it prints for which files, and how it ends.
 
+#![allow(clippy::unwrap_used, reason = "all of it is a test")]
+
 use std::path::Path;
 use std::process::{Command, Output};
 

@@ -12,7 +12,7 @@ mod watch;
 use std::time::Duration;
 
 use emulated::{Cameras, Device, Fault};
-use pictures::{blank, code, grey, jpeg, jpeg_without_tables, url, yuyv};
+use pictures::{blank, code, code_beside, grey, jpeg, jpeg_without_tables, url, yuyv};
 use portico_scan::clock::now;
 use portico_scan::presence::ABSENCE;
 use watch::Watch;
@@ -127,19 +127,23 @@ fn an_empty_buffer_does_not_show_the_picture_before() {
     assert_eq!(watch.until("gone")["text"], url(1));
 }
 
-/// With nokhwa an empty buffer cannot be told from a full one, only known again. Were it taken for a picture, the code would
-/// have been there until a moment ago, and not have left before a whole absence.
+/// With nokhwa an empty buffer cannot be told from a full one, only known again. Were these taken for pictures, a code would
+/// be waved about until the end, and not have left before a whole absence.
 #[test]
 fn a_buffer_known_again_does_not_keep_a_code_there() {
-    let (cameras, mut watch) = watched("nokhwa:0");
+    let waved = [0, 60, 120, 180].map(|aside| jpeg(&code_beside(&url(1), aside)));
+    let cameras = Cameras::new();
+    cameras.plug(0, &mjpg(&waved));
+    let mut watch = Watch::start(&cameras, "nokhwa:0");
+    assert_eq!(watch.until_read(), url(1));
     cameras.begin(0, Fault::Empty);
     watch.nothing_for(ABSENCE + ABSENCE / 2);
-    cameras.change_frames(0, "MJPG", &pictures::noisy(120));
+    cameras.change_frames(0, "MJPG", &pictures::noisy(40));
     let ended_at = now();
     cameras.end(0, Fault::Empty);
     assert_eq!(watch.until("gone")["text"], url(1));
     let known_after = now().since(ended_at);
-    assert!(known_after < ABSENCE, "{known_after:?}");
+    assert!(known_after < ABSENCE * 6 / 10, "{known_after:?}");
 }
 
 #[test]
@@ -219,49 +223,4 @@ fn the_best_mode_is_asked_for_and_odd_intervals_are_passed_over() {
         let got = (&opened["format"], &opened["width"], &opened["height"], &opened["rate"]);
         assert_eq!(got, (&"MJPG".into(), &1_280.into(), &720.into(), &30.into()), "{choice}");
     }
-}
-
-/// How many frames pass from a code's first one to its text, for `codes` codes each shown after `blank` frames of nobody, in
-/// order. Counted in frames of the device, then made longer by the time that the last one took.
-fn frames_until_read(codes: u32, blank_frames: usize) -> Vec<f64> {
-    const SHOWN: usize = 10;
-    let empty = jpeg(&blank());
-    let frames: Vec<_> = (0..codes)
-        .flat_map(|n| {
-            let blanks = std::iter::repeat_n(empty.clone(), blank_frames);
-            blanks.chain(std::iter::repeat_n(jpeg(&code(&url(n))), SHOWN))
-        })
-        .collect();
-    let cameras = Cameras::new();
-    cameras.plug(0, &mjpg(&frames));
-    let mut watch = Watch::start(&cameras, "auto");
-    let mut late: Vec<f64> = (0..codes)
-        .map(|n| {
-            let reading = watch.until("reading");
-            assert_eq!(reading["text"], url(n), "each code is read while it is shown");
-            let frame = reading["sequence"].as_u64().unwrap() as usize - 1;
-            let micros = ["waited_us", "grey_us", "decode_us"].map(|part| reading[part].as_f64());
-            let micros: f64 = micros.into_iter().flatten().sum();
-            (frame % (blank_frames + SHOWN) - blank_frames) as f64 + micros * 30.0 / 1e6
-        })
-        .collect();
-    late.sort_by(f64::total_cmp);
-    late
-}
-
-/// The goal: at 30 frames a second 2 frames at the median and 5 at the 95th percentile.
-#[test]
-fn ki_3_a_code_is_read_within_two_frames_of_entering() {
-    let late = frames_until_read(20, 20);
-    let (median, p95) = (late[late.len() / 2], late[late.len() * 95 / 100]);
-    println!("from entering to text: {median:.2} frames at the median, {p95:.2} at p95");
-    assert!(median <= 2.0 && p95 <= 5.0, "{late:?}");
-}
-
-/// With nobody there, one picture in three is looked at. A code that appears from nowhere in such a scene, which none does,
-/// waits for that one, and no longer.
-#[test]
-fn ki_3_an_idle_kiosk_is_awake_within_five_frames() {
-    let late = frames_until_read(6, 75);
-    assert!(late.iter().all(|frames| *frames <= 5.0), "{late:?}");
 }

@@ -19,10 +19,15 @@ pub fn blank() -> GrayImage {
 
 /// A code of `text` held up in the middle.
 pub fn code(text: &str) -> GrayImage {
+    code_beside(text, 0)
+}
+
+/// A code of `text`, `aside` pixels to the right of the middle.
+pub fn code_beside(text: &str, aside: u32) -> GrayImage {
     let code = qrcode::QrCode::new(text).expect("a text that fits");
     let modules = code.width() as u32;
     let side = (modules + 2 * QUIET) * MODULE;
-    let (left, top) = ((WIDTH - side) / 2, (HEIGHT - side) / 2);
+    let (left, top) = ((WIDTH - side) / 2 + aside, (HEIGHT - side) / 2);
     let mut picture = blank();
     for y in 0..side {
         for x in 0..side {
