@@ -34,9 +34,9 @@ struct Frame {
 const TEXTS: [&str; 3] = ["01234567", "PORTICO", "https://portico.example"];
 
 fn frame(random: &mut Random) -> Frame {
-    match random.below(10) {
+    match random.below(20) {
         0 => grid_of_noise(random),
-        1 | 2 => mutated(random),
+        1 => mutated(random),
         _ => noise(random),
     }
 }

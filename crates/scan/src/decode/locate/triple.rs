@@ -17,7 +17,8 @@ pub(crate) struct Triple {
 impl Triple {
     /// Whether the other one has its finders in the same places.
     pub(crate) fn is_near(&self, other: &Self) -> bool {
-        let near = |a: &Finder, b: &Finder| (a.x - b.x).hypot(a.y - b.y) < a.size() * NEAR;
+        let near =
+            |a: &Finder, b: &Finder| (a.x - b.x).abs().max((a.y - b.y).abs()) < a.size() * NEAR;
         near(&self.corner, &other.corner)
             && near(&self.right, &other.right)
             && near(&self.below, &other.below)
@@ -30,12 +31,16 @@ const NEAR: f32 = 1.5;
 /// code much between its finders looks like one.
 const NEAREST: usize = 8;
 const FINEST: usize = 8;
+/// The most finders that triples are made of.
+const FINEST_MAX: usize = 80;
 /// The most triples returned.
 const TRIPLES_MAX: usize = 400;
 /// The least and greatest distance between two finders of a code, in modules as the finders show them.
 const APART: std::ops::Range<f32> = 9.0..260.0;
 /// The most that one finder's modules may be larger than another's.
 const UNEQUAL_MAX: f32 = 2.4;
+/// The cosine of the sharpest or flattest angle that perspective may make of a right one.
+const COSINE_MAX: f32 = 0.85;
 /// What the finders' flaws add to the strain.
 const FLAW_WEIGHT: f32 = 0.1;
 /// The most strain for a triple to be worth a try.
@@ -100,6 +105,16 @@ fn completed(a: &Finder, b: &Finder) -> [Triple; 6] {
     ]
 }
 
+/// The finders that triples are made of: where very many are seen, those seen best.
+fn finest(finders: &[Finder]) -> Vec<Finder> {
+    let mut finest = finders.to_vec();
+    if finest.len() > FINEST_MAX {
+        finest.sort_by(|a, b| a.flaw.total_cmp(&b.flaw));
+        finest.truncate(FINEST_MAX);
+    }
+    finest
+}
+
 fn around(corner: &Finder, finders: &[Finder]) -> Vec<Triple> {
     let mut partners: Vec<(f32, &Finder)> =
         finders.iter().filter_map(|other| Some((apart(corner, other)?, other))).collect();
@@ -133,15 +148,19 @@ fn joined(corner: &Finder, a: &Finder, b: &Finder) -> Option<Triple> {
     let (bx, by) = (b.x - corner.x, b.y - corner.y);
     let (a_long, b_long) = (ax.hypot(ay), bx.hypot(by));
     let cosine = (ax * bx + ay * by) / (a_long * b_long);
+    if cosine.abs() > COSINE_MAX {
+        return None;
+    }
     let cross = ax * by - ay * bx;
-    let unequal = |p: f32, q: f32| (p / q).ln().abs();
+    // About the logarithm of the ratio.
+    let unequal = |p: f32, q: f32| 2.0 * (p - q).abs() / (p + q);
     let strain = 1.4 * cosine.abs()
         + unequal(a_long, b_long)
         + unequal(a.size(), b.size())
         + 0.5 * unequal(a.size(), corner.size())
         + 0.5 * unequal(b.size(), corner.size())
         + FLAW_WEIGHT * (a.flaw + b.flaw + corner.flaw);
-    if strain > STRAIN_MAX || cosine.abs() > 0.85 {
+    if strain > STRAIN_MAX {
         return None;
     }
     let (right, below) = if cross > 0.0 { (*a, *b) } else { (*b, *a) };
