@@ -1,13 +1,20 @@
 //! The newest good picture, kept for whoever shows a preview.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::picture::Picture;
 use crate::preview;
 
 /// A handle to the newest picture that could be looked at. Cheap to clone; usable from any thread.
 #[derive(Debug, Clone, Default)]
-pub struct Viewfinder(Arc<Mutex<Option<Arc<Picture>>>>);
+pub struct Viewfinder(Arc<Mutex<Shown>>);
+
+#[derive(Debug, Default)]
+struct Shown {
+    newest: Option<Arc<Picture>>,
+    /// Pictures up to this one are of a camera that was lost, and are not shown again by a look that was under way.
+    lost: u64,
+}
 
 /// A preview of one picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,18 +41,47 @@ impl Viewfinder {
     }
 
     pub(crate) fn show(&self, picture: Picture) {
-        self.set(Some(Arc::new(picture)));
+        let mut shown = self.lock();
+        if picture.sequence > shown.lost {
+            shown.newest = Some(Arc::new(picture));
+        }
     }
 
-    pub(crate) fn clear(&self) {
-        self.set(None);
+    /// Shows none of the pictures up to the one of this place in the source any more.
+    pub(crate) fn clear(&self, sequence: u64) {
+        *self.lock() = Shown { newest: None, lost: sequence };
     }
 
     fn newest(&self) -> Option<Arc<Picture>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.lock().newest.clone()
     }
 
-    fn set(&self, picture: Option<Arc<Picture>>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = picture;
+    fn lock(&self) -> MutexGuard<'_, Shown> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Stamp;
+    use crate::picture::PixelFormat;
+
+    fn picture(sequence: u64) -> Picture {
+        let (format, captured_at) = (PixelFormat::Grey, Stamp::default());
+        Picture { format, width: 8, height: 8, bytes: vec![90; 64], sequence, captured_at }
+    }
+
+    #[test]
+    fn ki_5_a_lost_cameras_last_picture_is_not_shown_again() {
+        let viewfinder = Viewfinder::default();
+        assert_eq!(viewfinder.preview(), None);
+        viewfinder.show(picture(1));
+        assert_eq!(viewfinder.preview().map(|preview| preview.sequence), Some(1));
+        viewfinder.clear(2);
+        viewfinder.show(picture(2));
+        assert_eq!(viewfinder.sequence(), None, "it was being looked at when the camera was lost");
+        viewfinder.show(picture(3));
+        assert_eq!(viewfinder.sequence(), Some(3));
     }
 }

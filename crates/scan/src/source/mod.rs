@@ -54,7 +54,7 @@ impl Outlet {
 
     /// Tells that no more pictures come, and takes the preview away.
     pub fn lost(&self, loss: Loss) {
-        self.viewfinder.clear();
+        self.viewfinder.clear(self.given.load(Ordering::Relaxed));
         self.events.send(Event::Lost(loss));
     }
 
