@@ -19,7 +19,7 @@ import zxingcpp
 
 
 def pictures(folder):
-    lines = (folder / "manifest.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    lines = (folder / "manifest.tsv").read_text(encoding="utf-8").rstrip("\n").split("\n")[1:]
     for line in lines:
         path, accepted, truth = line.split("\t")
         yield path, {plain(text) for text in json.loads(accepted)}, truth
@@ -49,7 +49,7 @@ def read_by_zxing(folder, paths, **options):
 def read_by_us(program, folder):
     lines = folder / "ours.jsonl"
     table = folder / "ours.tsv"
-    rows = (folder / "manifest.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (folder / "manifest.tsv").read_text(encoding="utf-8").rstrip("\n").split("\n")
     named = [row.split("\t") for row in rows[1:]]
     table.write_text(
         "\n".join([rows[0]] + ["\t".join([f"{path}.pgm", *rest]) for path, *rest in named]) + "\n",
@@ -58,7 +58,7 @@ def read_by_us(program, folder):
     command = [program, "bench", str(table), "--json", str(lines)]
     subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
     found = {}
-    for line in lines.read_text(encoding="utf-8").splitlines():
+    for line in lines.read_text(encoding="utf-8").rstrip("\n").split("\n"):
         row = json.loads(line)
         texts = {plain(text) for text in row["payloads"]}
         found[row["path"].removesuffix(".pgm")] = (texts, row["ms"])

@@ -92,9 +92,20 @@ fn parts(screen: Screen) -> (u32, u32, Vec<u8>) {
 }
 
 fn opened(file: &Path) -> anyhow::Result<(u32, u32, Vec<u8>)> {
+    if file.extension().is_some_and(|extension| extension == "pgm") {
+        return pgm(&std::fs::read(file)?).context("is no PGM as saved here");
+    }
     let picture = image::ImageReader::open(file)?.with_guessed_format()?.decode()?.into_luma8();
     let (width, height) = picture.dimensions();
     Ok(grey::scaled(width, height, picture.into_raw()))
+}
+
+/// A picture as [`save`] writes it: three lines, then the pixels.
+fn pgm(bytes: &[u8]) -> Option<(u32, u32, Vec<u8>)> {
+    let mut lines = bytes.splitn(4, |&byte| byte == b'\n').skip(1);
+    let size = std::str::from_utf8(lines.next()?).ok()?;
+    let (width, height) = size.split_once(' ')?;
+    Some((width.parse().ok()?, height.parse().ok()?, lines.nth(1)?.to_vec()))
 }
 
 /// Where a picture saved in `folder` is.

@@ -10,12 +10,17 @@ use super::{How, Reading};
 #[derive(Debug, Default)]
 pub(super) struct Cascade {
     pyramid: Pyramid,
-    bits: BitImage,
+    /// The picture in black and white, by size, and whether it is this picture's; last by nearest means.
+    bits: [BitImage; 3],
+    ready: [bool; 3],
+    near: BitImage,
     scan: FinderScan,
 }
 
 /// Pixels between scanned rows.
 const ROW_STEP: usize = 2;
+/// The same where only the middles of finders are looked for: much looks like one.
+const CORE_ROW_STEP: usize = 3;
 /// The smallest side a picture with a code can have.
 const SIDE_MIN: usize = 21;
 /// Triples in a row that may fail in one pass.
@@ -94,6 +99,7 @@ impl Cascade {
             return Vec::new();
         }
         self.pyramid.build(full);
+        self.ready = [false; 3];
         let mut found = Vec::new();
         let mut missed = Vec::new();
         let mut all_finders: Vec<Finder> = Vec::new();
@@ -128,8 +134,20 @@ impl Cascade {
     /// The finders that a pass sees, in pixels of the whole picture.
     fn finders(&mut self, full: Grey<'_>, pass: &Pass) -> Vec<Finder> {
         let grey = self.pyramid.level(full, pass.level);
-        binarize(grey, pass.thresholds, &mut self.bits);
-        let (finders, _) = self.scan.scan(&self.bits, ROW_STEP, pass.shape);
+        let bits = match pass.thresholds {
+            Thresholds::Near => {
+                binarize(grey, pass.thresholds, &mut self.near);
+                &self.near
+            }
+            Thresholds::Contrast => {
+                if !std::mem::replace(&mut self.ready[pass.level], true) {
+                    binarize(grey, pass.thresholds, &mut self.bits[pass.level]);
+                }
+                &self.bits[pass.level]
+            }
+        };
+        let step = if pass.shape == Shape::Core { CORE_ROW_STEP } else { ROW_STEP };
+        let finders = self.scan.scan(bits, step, pass.shape);
         let scale = (1 << pass.level) as f32;
         finders.iter().map(|finder| finder.scaled(scale)).collect()
     }

@@ -57,23 +57,16 @@ pub(crate) struct FinderScan {
 }
 
 impl FinderScan {
-    /// The finders in every `step`-th row of `bits`, and how much work it was, in runs looked at.
-    pub(crate) fn scan(
-        &mut self,
-        bits: &BitImage,
-        step: usize,
-        shape: Shape,
-    ) -> (&[Finder], usize) {
+    /// The finders in every `step`-th row of `bits`.
+    pub(crate) fn scan(&mut self, bits: &BitImage, step: usize, shape: Shape) -> &[Finder] {
         self.found.clear();
-        let mut work = 0;
         for y in (step / 2..bits.height()).step_by(step) {
             let mut edges = std::mem::take(&mut self.edges);
             bits.edges(y, &mut edges);
-            work += edges.len();
             self.row(bits, y, &edges, shape);
             self.edges = edges;
         }
-        (&self.found, work)
+        &self.found
     }
 
     fn row(&mut self, bits: &BitImage, y: usize, edges: &[u32], shape: Shape) {

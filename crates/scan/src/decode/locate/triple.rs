@@ -48,7 +48,8 @@ const STRAIN_MAX: f32 = 3.5;
 
 /// All triples that may be codes, the likeliest first.
 pub(crate) fn triples(finders: &[Finder]) -> Vec<Triple> {
-    let mut all: Vec<Triple> = finders.iter().flat_map(|corner| around(corner, finders)).collect();
+    let finders = finest(finders);
+    let mut all: Vec<Triple> = finders.iter().flat_map(|corner| around(corner, &finders)).collect();
     all.sort_by(|a, b| a.strain.total_cmp(&b.strain));
     all.truncate(TRIPLES_MAX);
     all
