@@ -1,27 +1,27 @@
 //! The hub's ledger: it gives operations their position and executes them in that order, once.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use minicbor::{Decode, Encode};
-use portico_domain::action::{CreateEvent, FORMAT};
-use portico_domain::case::Case;
-use portico_domain::event::Event;
-use portico_domain::member::Member;
+use portico_domain::action::CreateEvent;
 use portico_domain::operation::Place;
 use portico_domain::{
-    Action, Body, EventId, Hash, Judged, NodeId, OpId, Operation, Outcome, Part, Reading, Receipt,
-    Refusal, Told,
+    Action, Body, EventId, Hash, Judged, NodeId, OpId, Operation, Outcome, Part, Reading, Told,
 };
 
 use crate::board::Board;
-use crate::execute::{Context, execute};
 use crate::keys;
-use crate::order::{Cursor, Entry, Head, kept_parts};
-use crate::rows::{Changes, Layer, Row, Rows, Stored, decode, encode, kind, part};
-use crate::store::{Disk, Read, Snapshot, Store, StoreError, Writer};
-use crate::{query, rows};
+use crate::order::{Cursor, Entry, Head};
+use crate::query;
+use crate::rows::Rows;
+use crate::store::{Disk, Read, Store, StoreError};
+
+mod appending;
+mod view;
+
+use appending::Appending;
+pub use view::HubView;
 
 /// The hub's rows have one generation only.
 const GENERATION: u8 = 0;
@@ -270,190 +270,6 @@ fn build_board(rows: Rows<'_>) -> Result<Board, StoreError> {
     Ok(board)
 }
 
-/// A transaction that appends to the order.
-struct Appending<'a, 't> {
-    writer: &'a mut Writer<'t>,
-    state: State,
-    /// Members whose counts changed, for the board once this is committed.
-    moved: Vec<(OpId, Member)>,
-}
-
-impl Appending<'_, '_> {
-    fn take_own(&mut self, draft: Draft) -> Result<(OpId, Outcome), StoreError> {
-        let (node, incarnation) = (self.state.node, self.state.incarnation);
-        let head = head(self.writer, node, incarnation)?;
-        let place = Place { node, incarnation, sequence: head.sequence + 1 };
-        let judged = Judged::exactly(draft.reading.wall_ms);
-        let operation = draft.operation(Told::Nothing);
-        let id = operation.id();
-        match self.take(&Arrived { place, operation, judged })? {
-            Taken::Placed { outcome, .. } => Ok((id, outcome)),
-            _ => Err(StoreError::Damaged("the hub's own chain has a gap")),
-        }
-    }
-
-    fn take_list(&mut self, list: &[Arrived]) -> Result<Vec<Taken>, StoreError> {
-        let mut taken = Vec::with_capacity(list.len());
-        for arrived in list {
-            let one = self.take(arrived)?;
-            let ends = !matches!(one, Taken::Placed { .. });
-            taken.push(one);
-            if ends {
-                break;
-            }
-        }
-        Ok(taken)
-    }
-
-    fn take(&mut self, arrived: &Arrived) -> Result<Taken, StoreError> {
-        let place = arrived.place;
-        let head = head(self.writer, place.node, place.incarnation)?;
-        if place.sequence > head.sequence + 1 {
-            return Ok(Taken::Gap { expected: head.sequence + 1 });
-        }
-        let id = arrived.operation.id();
-        let known = self.writer.get(&keys::position(id))?;
-        let known = known.map(|bytes| number(&bytes)).transpose()?;
-        if place.sequence <= head.sequence {
-            return match known {
-                Some(position) if self.stands_at(place, position)? => self.taken_before(position),
-                _ => self.fork(place),
-            };
-        }
-        let link = place.link(head.link, &arrived.operation);
-        self.move_head(place, link)?;
-        match known {
-            // The same content in a rewritten chain: it keeps its position and is not executed twice.
-            Some(position) => {
-                self.writer.put(&keys::rewritten(place), &position.to_be_bytes())?;
-                self.taken_before(position)
-            }
-            None => self.place(arrived, link),
-        }
-    }
-
-    /// Hands out the next incarnation of the node, and remembers that it did.
-    fn fork(&mut self, place: Place) -> Result<Taken, StoreError> {
-        let all = keys::head(place.node, 0);
-        let last = self.writer.last(&all, &rows::after(&all[..17]))?;
-        let latest = last.and_then(|(key, _)| keys::incarnation_of(&key)).unwrap_or_default();
-        let incarnation = latest.max(place.incarnation) + 1;
-        self.writer.put(&keys::head(place.node, incarnation), &encode(&Head::default()))?;
-        Ok(Taken::Fork { first: place.sequence, incarnation })
-    }
-
-    /// Whether the operation at `position` is the one at `place` in its node's chains, be it rewritten.
-    fn stands_at(&self, place: Place, position: u64) -> Result<bool, StoreError> {
-        let rewritten = self.writer.get(&keys::rewritten(place))?;
-        if let Some(bytes) = rewritten {
-            return Ok(number(&bytes)? == position);
-        }
-        Ok(entry(self.writer, position)?.is_some_and(|entry| entry.place == place))
-    }
-
-    fn taken_before(&self, position: u64) -> Result<Taken, StoreError> {
-        let entry = entry(self.writer, position)?
-            .ok_or(StoreError::Damaged("a position that is indexed is not there"))?;
-        Ok(Taken::Placed { position, outcome: entry.outcome })
-    }
-
-    fn move_head(&mut self, place: Place, link: Hash) -> Result<(), StoreError> {
-        let head = Head { sequence: place.sequence, link };
-        self.writer.put(&keys::head(place.node, place.incarnation), &encode(&head))
-    }
-
-    fn place(&mut self, arrived: &Arrived, link: Hash) -> Result<Taken, StoreError> {
-        let position = self.state.last.position + 1;
-        let (outcome, mut changes) = self.decide(arrived, position)?;
-        open_case(&mut changes, arrived, &outcome);
-        let mut entry = Entry {
-            place: arrived.place,
-            operation: arrived.operation.bytes().to_vec().into(),
-            parts: kept_parts(&arrived.operation),
-            judged: arrived.judged,
-            outcome: outcome.clone(),
-            changed: changes.keys().map(|key| key.clone().into()).collect(),
-            link,
-            hash: Hash::default(),
-        };
-        entry.hash = entry.expected_hash(self.state.last.hash, position);
-        self.write_rows(&changes, position)?;
-        self.writer.put(&keys::order(position), &entry.to_bytes())?;
-        self.writer.put(&keys::position(arrived.operation.id()), &position.to_be_bytes())?;
-        self.state.last = Cursor { position, hash: entry.hash };
-        Ok(Taken::Placed { position, outcome })
-    }
-
-    fn decide(&self, arrived: &Arrived, position: u64) -> Result<(Outcome, Changes), StoreError> {
-        if arrived.operation.body().action.kind() > FORMAT {
-            return Ok((Outcome::Deferred, Changes::new()));
-        }
-        let context = Context {
-            event: self.state.event,
-            node: arrived.place.node,
-            judged: arrived.judged,
-            position,
-        };
-        let rows = Rows::committed(self.writer, GENERATION);
-        Ok(match execute(rows, &arrived.operation, &context)? {
-            Ok((receipt, changes)) => {
-                (settled_outcome(receipt, arrived.operation.body().told), changes)
-            }
-            Err(refusal) => (Outcome::Rejected(refusal), Changes::new()),
-        })
-    }
-
-    fn write_rows(&mut self, changes: &Changes, position: u64) -> Result<(), StoreError> {
-        for (key, change) in changes {
-            let value = change.clone().unwrap_or_default();
-            self.note_for_board(key, &value)?;
-            let stored = Stored { position, value }.to_bytes();
-            self.writer.put(&Layer::committed(GENERATION).key(key), &stored)?;
-        }
-        Ok(())
-    }
-
-    fn note_for_board(&mut self, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
-        if key.len() == 18 && key[0] == kind::MEMBER && key[17] == part::MEMBER {
-            let id: [u8; 16] = key[1..17].try_into().expect("sixteen of eighteen bytes");
-            self.moved.push((OpId(id), decode(value)?));
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> Result<Vec<(OpId, Member)>, StoreError> {
-        self.writer.put(keys::STATE, &encode(&self.state))?;
-        Ok(self.moved)
-    }
-}
-
-/// Two who were told that they are connected, and are, by another operation: a duplicate, and no case.
-fn settled_outcome(receipt: Receipt, told: Told) -> Outcome {
-    match (&receipt, told) {
-        (Receipt::AlreadyConnected(_), Told::Connected) => Outcome::Duplicate,
-        _ => Outcome::Applied(receipt),
-    }
-}
-
-fn open_case(changes: &mut Changes, arrived: &Arrived, outcome: &Outcome) {
-    let told = arrived.operation.body().told;
-    if !outcome.differs_from(told) {
-        return;
-    }
-    let against = match outcome {
-        Outcome::Rejected(Refusal::TokenSpent(by)) => Some(*by),
-        _ => None,
-    };
-    let case = Case {
-        node: arrived.place.node,
-        told,
-        outcome: outcome.clone(),
-        against,
-        at_ms: arrived.judged.at_ms,
-    };
-    changes.insert(Case::key(&arrived.operation.id()), Some(encode(&case)));
-}
-
 pub(crate) fn entry(read: &dyn Read, position: u64) -> Result<Option<Entry>, StoreError> {
     read.get(&keys::order(position))?.map(|bytes| Entry::from_bytes(&bytes)).transpose()
 }
@@ -470,58 +286,4 @@ fn head(read: &dyn Read, node: NodeId, incarnation: u32) -> Result<Head, StoreEr
 fn number(bytes: &[u8]) -> Result<u64, StoreError> {
     let bytes = bytes.try_into().map_err(|_| StoreError::Damaged("a position is not a number"))?;
     Ok(u64::from_be_bytes(bytes))
-}
-
-/// The hub's rows and order as of one commit.
-#[derive(Debug)]
-pub struct HubView {
-    snapshot: Snapshot,
-}
-
-impl HubView {
-    /// Its rows.
-    pub fn rows(&self) -> Rows<'_> {
-        Rows::committed(&self.snapshot, GENERATION)
-    }
-
-    /// The event; none as long as there is none.
-    pub fn event(&self) -> Result<Option<Event>, StoreError> {
-        self.rows().get(&())
-    }
-
-    /// The last position.
-    pub fn last(&self) -> Result<Cursor, StoreError> {
-        Ok(load(&self.snapshot)?.map(|state| state.last).unwrap_or_default())
-    }
-
-    /// The entry at `position`; none past the end.
-    pub fn entry(&self, position: u64) -> Result<Option<Entry>, StoreError> {
-        entry(&self.snapshot, position)
-    }
-
-    /// The position of the operation with that id; none if it has not arrived.
-    pub fn position_of(&self, id: OpId) -> Result<Option<u64>, StoreError> {
-        self.snapshot.get(&keys::position(id))?.map(|bytes| number(&bytes)).transpose()
-    }
-
-    /// The position of the operation that stands at `place` of a rewritten chain, having arrived before it was rewritten.
-    pub fn rewritten(&self, place: Place) -> Result<Option<u64>, StoreError> {
-        self.snapshot.get(&keys::rewritten(place))?.map(|bytes| number(&bytes)).transpose()
-    }
-
-    /// The heads of all chains, by node and incarnation.
-    pub fn heads(&self) -> Result<BTreeMap<(NodeId, u32), Head>, StoreError> {
-        let mut heads = BTreeMap::new();
-        let prefix = &keys::head(NodeId::default(), 0)[..1];
-        self.snapshot.scan(prefix, &rows::after(prefix), &mut |key, value| {
-            let (node, incarnation) = key[1..].split_at(16);
-            let node = OpId(node.try_into().unwrap_or_default());
-            let incarnation = u32::from_be_bytes(incarnation.try_into().unwrap_or_default());
-            let head = minicbor::decode(value)
-                .map_err(|_| StoreError::Damaged("the head of a chain cannot be read"))?;
-            heads.insert((node, incarnation), head);
-            Ok(std::ops::ControlFlow::Continue(()))
-        })?;
-        Ok(heads)
-    }
 }

@@ -1,0 +1,199 @@
+//! One transaction that appends to the order: each operation gets its place, its outcome and its rows.
+
+use portico_domain::action::FORMAT;
+use portico_domain::case::Case;
+use portico_domain::member::Member;
+use portico_domain::operation::Place;
+use portico_domain::{Hash, Judged, OpId, Outcome, Receipt, Refusal, Told};
+
+use super::{Arrived, Draft, GENERATION, State, Taken, entry, head, number};
+use crate::execute::{Context, execute};
+use crate::keys;
+use crate::order::{Cursor, Entry, Head, kept_parts};
+use crate::rows;
+use crate::rows::{Changes, Layer, Row, Rows, Stored, decode, encode, kind, part};
+use crate::store::{Read, StoreError, Writer};
+
+/// A transaction that appends to the order.
+pub(super) struct Appending<'a, 't> {
+    pub(super) writer: &'a mut Writer<'t>,
+    pub(super) state: State,
+    /// Members whose counts changed, for the board once this is committed.
+    pub(super) moved: Vec<(OpId, Member)>,
+}
+
+impl Appending<'_, '_> {
+    pub(super) fn take_own(&mut self, draft: Draft) -> Result<(OpId, Outcome), StoreError> {
+        let (node, incarnation) = (self.state.node, self.state.incarnation);
+        let head = head(self.writer, node, incarnation)?;
+        let place = Place { node, incarnation, sequence: head.sequence + 1 };
+        let judged = Judged::exactly(draft.reading.wall_ms);
+        let operation = draft.operation(Told::Nothing);
+        let id = operation.id();
+        match self.take(&Arrived { place, operation, judged })? {
+            Taken::Placed { outcome, .. } => Ok((id, outcome)),
+            _ => Err(StoreError::Damaged("the hub's own chain has a gap")),
+        }
+    }
+
+    pub(super) fn take_list(&mut self, list: &[Arrived]) -> Result<Vec<Taken>, StoreError> {
+        let mut taken = Vec::with_capacity(list.len());
+        for arrived in list {
+            let one = self.take(arrived)?;
+            let ends = !matches!(one, Taken::Placed { .. });
+            taken.push(one);
+            if ends {
+                break;
+            }
+        }
+        Ok(taken)
+    }
+
+    pub(super) fn take(&mut self, arrived: &Arrived) -> Result<Taken, StoreError> {
+        let place = arrived.place;
+        let head = head(self.writer, place.node, place.incarnation)?;
+        if place.sequence > head.sequence + 1 {
+            return Ok(Taken::Gap { expected: head.sequence + 1 });
+        }
+        let id = arrived.operation.id();
+        let known = self.writer.get(&keys::position(id))?;
+        let known = known.map(|bytes| number(&bytes)).transpose()?;
+        if place.sequence <= head.sequence {
+            return match known {
+                Some(position) if self.stands_at(place, position)? => self.taken_before(position),
+                _ => self.fork(place),
+            };
+        }
+        let link = place.link(head.link, &arrived.operation);
+        self.move_head(place, link)?;
+        match known {
+            // The same content in a rewritten chain: it keeps its position and is not executed twice.
+            Some(position) => {
+                self.writer.put(&keys::rewritten(place), &position.to_be_bytes())?;
+                self.taken_before(position)
+            }
+            None => self.place(arrived, link),
+        }
+    }
+
+    /// Hands out the next incarnation of the node, and remembers that it did.
+    fn fork(&mut self, place: Place) -> Result<Taken, StoreError> {
+        let all = keys::head(place.node, 0);
+        let last = self.writer.last(&all, &rows::after(&all[..17]))?;
+        let latest = last.and_then(|(key, _)| keys::incarnation_of(&key)).unwrap_or_default();
+        let incarnation = latest.max(place.incarnation) + 1;
+        self.writer.put(&keys::head(place.node, incarnation), &encode(&Head::default()))?;
+        Ok(Taken::Fork { first: place.sequence, incarnation })
+    }
+
+    /// Whether the operation at `position` is the one at `place` in its node's chains, be it rewritten.
+    fn stands_at(&self, place: Place, position: u64) -> Result<bool, StoreError> {
+        let rewritten = self.writer.get(&keys::rewritten(place))?;
+        if let Some(bytes) = rewritten {
+            return Ok(number(&bytes)? == position);
+        }
+        Ok(entry(self.writer, position)?.is_some_and(|entry| entry.place == place))
+    }
+
+    fn taken_before(&self, position: u64) -> Result<Taken, StoreError> {
+        let entry = entry(self.writer, position)?
+            .ok_or(StoreError::Damaged("a position that is indexed is not there"))?;
+        Ok(Taken::Placed { position, outcome: entry.outcome })
+    }
+
+    fn move_head(&mut self, place: Place, link: Hash) -> Result<(), StoreError> {
+        let head = Head { sequence: place.sequence, link };
+        self.writer.put(&keys::head(place.node, place.incarnation), &encode(&head))
+    }
+
+    fn place(&mut self, arrived: &Arrived, link: Hash) -> Result<Taken, StoreError> {
+        let position = self.state.last.position + 1;
+        let (outcome, mut changes) = self.decide(arrived, position)?;
+        open_case(&mut changes, arrived, &outcome);
+        let mut entry = Entry {
+            place: arrived.place,
+            operation: arrived.operation.bytes().to_vec().into(),
+            parts: kept_parts(&arrived.operation),
+            judged: arrived.judged,
+            outcome: outcome.clone(),
+            changed: changes.keys().map(|key| key.clone().into()).collect(),
+            link,
+            hash: Hash::default(),
+        };
+        entry.hash = entry.expected_hash(self.state.last.hash, position);
+        self.write_rows(&changes, position)?;
+        self.writer.put(&keys::order(position), &entry.to_bytes())?;
+        self.writer.put(&keys::position(arrived.operation.id()), &position.to_be_bytes())?;
+        self.state.last = Cursor { position, hash: entry.hash };
+        Ok(Taken::Placed { position, outcome })
+    }
+
+    fn decide(&self, arrived: &Arrived, position: u64) -> Result<(Outcome, Changes), StoreError> {
+        if arrived.operation.body().action.kind() > FORMAT {
+            return Ok((Outcome::Deferred, Changes::new()));
+        }
+        let context = Context {
+            event: self.state.event,
+            node: arrived.place.node,
+            judged: arrived.judged,
+            position,
+        };
+        let rows = Rows::committed(self.writer, GENERATION);
+        Ok(match execute(rows, &arrived.operation, &context)? {
+            Ok((receipt, changes)) => {
+                (settled_outcome(receipt, arrived.operation.body().told), changes)
+            }
+            Err(refusal) => (Outcome::Rejected(refusal), Changes::new()),
+        })
+    }
+
+    fn write_rows(&mut self, changes: &Changes, position: u64) -> Result<(), StoreError> {
+        for (key, change) in changes {
+            let value = change.clone().unwrap_or_default();
+            self.note_for_board(key, &value)?;
+            let stored = Stored { position, value }.to_bytes();
+            self.writer.put(&Layer::committed(GENERATION).key(key), &stored)?;
+        }
+        Ok(())
+    }
+
+    fn note_for_board(&mut self, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
+        if key.len() == 18 && key[0] == kind::MEMBER && key[17] == part::MEMBER {
+            let id: [u8; 16] = key[1..17].try_into().expect("sixteen of eighteen bytes");
+            self.moved.push((OpId(id), decode(value)?));
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> Result<Vec<(OpId, Member)>, StoreError> {
+        self.writer.put(keys::STATE, &encode(&self.state))?;
+        Ok(self.moved)
+    }
+}
+
+/// Two who were told that they are connected, and are, by another operation: a duplicate, and no case.
+pub(super) fn settled_outcome(receipt: Receipt, told: Told) -> Outcome {
+    match (&receipt, told) {
+        (Receipt::AlreadyConnected(_), Told::Connected) => Outcome::Duplicate,
+        _ => Outcome::Applied(receipt),
+    }
+}
+
+pub(super) fn open_case(changes: &mut Changes, arrived: &Arrived, outcome: &Outcome) {
+    let told = arrived.operation.body().told;
+    if !outcome.differs_from(told) {
+        return;
+    }
+    let against = match outcome {
+        Outcome::Rejected(Refusal::TokenSpent(by)) => Some(*by),
+        _ => None,
+    };
+    let case = Case {
+        node: arrived.place.node,
+        told,
+        outcome: outcome.clone(),
+        against,
+        at_ms: arrived.judged.at_ms,
+    };
+    changes.insert(Case::key(&arrived.operation.id()), Some(encode(&case)));
+}

@@ -1,0 +1,141 @@
+//! One submission: executed tentatively, kept, and only then told.
+
+use portico_domain::action::Redeem;
+use portico_domain::connection::Connection;
+use portico_domain::member::Member;
+use portico_domain::node::Node;
+use portico_domain::time::judge;
+use portico_domain::token::{Cause, DeviceCodes, Record};
+use portico_domain::{Action, Code, Judged, MemberId, Operation, Refusal, Told};
+
+use super::own::keep;
+use super::{Identity, Memory, Submitted};
+use crate::execute::token::claim;
+use crate::execute::{Context, Stop, execute};
+use crate::hub::Draft;
+use crate::order::Head;
+use crate::rows::{Changes, Layer, Rows, Staged, Stored, TENTATIVE_POSITION};
+use crate::store::{StoreError, Writer};
+
+/// What one submission needs of the memory, taken before the transaction.
+pub(super) struct Submission {
+    identity: Identity,
+    incarnation: u32,
+    generation: u8,
+    head: Head,
+    judged: Judged,
+}
+
+impl Submission {
+    pub(super) fn prepare(memory: &Memory, draft: &Draft) -> Self {
+        Self {
+            identity: memory.state.identity,
+            incarnation: memory.state.incarnation,
+            generation: memory.state.generation,
+            head: memory.head,
+            judged: judge(&memory.state.mappings, draft.reading),
+        }
+    }
+
+    pub(super) fn run(
+        &self,
+        writer: &mut Writer<'_>,
+        draft: Draft,
+    ) -> Result<(Submitted, Option<Head>), StoreError> {
+        let told = match self.verdict(writer, &draft.action)? {
+            Verdict::Refused(code) => return Ok((Submitted::Refused(code), None)),
+            Verdict::Holds { told, known_to_hub } => (told, known_to_hub),
+        };
+        let operation = draft.operation(told.0);
+        let id = operation.id();
+        if told.0 == Told::Unsure {
+            let head = self.keep(writer, &operation)?;
+            return Ok((Submitted::Unsure { id }, Some(head)));
+        }
+        let rows = Rows::with_tentative(writer, self.generation);
+        match execute(rows, &operation, &self.context())? {
+            Err(refusal) => Ok((Submitted::Refused(refusal.code()), None)),
+            Ok((receipt, changes)) => {
+                let head = self.keep(writer, &operation)?;
+                write_tentative(writer, &changes)?;
+                Ok((Submitted::Kept { id, receipt, known_to_hub: told.1 }, Some(head)))
+            }
+        }
+    }
+
+    fn keep(&self, writer: &mut Writer<'_>, operation: &Operation) -> Result<Head, StoreError> {
+        keep(writer, self.identity.node, self.incarnation, self.head, operation)
+    }
+
+    fn context(&self) -> Context {
+        Context {
+            event: self.identity.event,
+            node: self.identity.node,
+            judged: self.judged,
+            position: TENTATIVE_POSITION,
+        }
+    }
+
+    fn verdict(&self, writer: &Writer<'_>, action: &Action) -> Result<Verdict, StoreError> {
+        let rows = Staged::new(Rows::with_tentative(writer, self.generation));
+        match action {
+            Action::Redeem(redeem) => self.verdict_on_redeem(&rows, redeem),
+            // Enrolled, but the feed has not brought our own rows yet: the code is good all the same.
+            Action::Issue(_) if rows.get::<Node>(&self.identity.node)?.is_none() => {
+                Ok(Verdict::UNSURE)
+            }
+            Action::Issue(issue) => {
+                let codes: Option<DeviceCodes> = rows.get(&(issue.owner, self.identity.node))?;
+                let asked = issue.cause == Cause::Requested;
+                let may = codes.unwrap_or_default().may_request(self.judged.at_ms);
+                Ok(if asked && !may { Verdict::Refused(Code::RateLimited) } else { Verdict::DONE })
+            }
+            _ => Ok(Verdict::DONE),
+        }
+    }
+
+    /// Refused is only what is certain here; a lack of rows never is.
+    fn verdict_on_redeem(&self, rows: &Staged<'_>, redeem: &Redeem) -> Result<Verdict, StoreError> {
+        let claim = match claim(rows, redeem, self.identity.event) {
+            Ok(claim) => claim,
+            Err(Stop::Failed(error)) => return Err(error),
+            Err(Stop::Refused(Refusal::TokenUnknown)) => return Ok(Verdict::UNSURE),
+            Err(Stop::Refused(refusal)) => return Ok(Verdict::Refused(refusal.code())),
+        };
+        if let Some(refusal) = claim.refusal(redeem.redeemer, self.judged) {
+            return Ok(Verdict::Refused(refusal.code()));
+        }
+        let known = |id: &MemberId| rows.get::<Member>(id).map(|member| member.is_some());
+        if !claim.is_certain(self.judged) || !known(&claim.owner)? || !known(&redeem.redeemer)? {
+            return Ok(Verdict::UNSURE);
+        }
+        let pair = (claim.owner, redeem.redeemer);
+        let met = rows.get::<Connection>(&pair)?.is_some();
+        let told = if met { Told::AlreadyConnected } else { Told::Connected };
+        let known_to_hub = rows.under().is_committed::<Record>(&redeem.token)?;
+        Ok(Verdict::Holds { told, known_to_hub })
+    }
+}
+
+/// What can be told before an operation is made.
+pub(super) enum Verdict {
+    Refused(Code),
+    Holds { told: Told, known_to_hub: bool },
+}
+
+impl Verdict {
+    const DONE: Self = Self::Holds { told: Told::Done, known_to_hub: false };
+    const UNSURE: Self = Self::Holds { told: Told::Unsure, known_to_hub: false };
+}
+
+pub(super) fn write_tentative(
+    writer: &mut Writer<'_>,
+    changes: &Changes,
+) -> Result<(), StoreError> {
+    for (key, change) in changes {
+        let value = change.clone().unwrap_or_default();
+        let stored = Stored { position: TENTATIVE_POSITION, value };
+        writer.put(&Layer::TENTATIVE.key(key), &stored.to_bytes())?;
+    }
+    Ok(())
+}
