@@ -112,7 +112,8 @@ fn drawn(size: usize, dark: &[bool], text: Option<&'static str>) -> Frame {
 }
 
 fn look(decoder: &mut Decoder, frame: &Frame, number: u64) {
-    let view = GreyView::new(frame.width as u32, frame.height as u32, &frame.pixels).unwrap();
+    let view = GreyView::new(frame.width as u32, frame.height as u32, &frame.pixels)
+        .expect("the frame holds its pixels");
     for reading in decoder.decode(view) {
         assert_eq!(Some(reading.text.as_str()), frame.text, "small frame {number}");
     }
