@@ -41,15 +41,18 @@ pub struct Imported {
 /// Naming the first line that is not in order.
 pub(crate) fn read(csv: impl Read) -> Result<Vec<NewMember>, HubError> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(csv);
-    let bad = |line: usize, why: &dyn std::fmt::Display| {
+    let bad = |line: u64, why: &dyn std::fmt::Display| {
         HubError::Malformed(format!("line {line} of the list: {why}"))
     };
+    let headers = reader.headers().map_err(|error| bad(1, &error))?.clone();
     let mut members = Vec::new();
-    for (number, line) in (2..).zip(reader.deserialize::<Line>()) {
+    for record in reader.records() {
+        let record = record.map_err(|error| HubError::Malformed(error.to_string()))?;
+        let number = record.position().map_or(0, csv::Position::line);
         if members.len() == LINES_MAX {
             return Err(bad(number, &"the list is too long"));
         }
-        let line = line.map_err(|error| bad(number, &error))?;
+        let line: Line = record.deserialize(Some(&headers)).map_err(|error| bad(number, &error))?;
         members.push(line.into_member().map_err(|why| bad(number, &why))?);
     }
     Ok(members)
@@ -108,7 +111,7 @@ mod tests {
     #[test]
     fn the_first_bad_line_is_named() {
         for (list, words) in [
-            ("name\nAda\n \"\"\n,,\n", "line 3"),
+            ("name\nAda\n,,\n", "line 3 of the list: the name is empty"),
             ("name,role\nAda,king\n", "line 2 of the list: no such role"),
             ("name,email\nAda,nowhere\n", "the e-mail address is not one"),
             ("email\nada@example.org\n", "missing field `name`"),
