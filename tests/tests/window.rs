@@ -97,11 +97,14 @@ fn share(picture: &RgbImage, colour: Rgb<u8>) -> f64 {
     picture.pixels().filter(near).count() as f64 / f64::from(picture.width() * picture.height())
 }
 
-/// An answer fills the screen with its colour, and writes on it in white.
-fn assert_looks(picture: &RgbImage, ground: Rgb<u8>) {
-    let (ground, ink) = (share(picture, ground), share(picture, WHITE));
-    assert!(ground > 0.6, "the answer covers {ground} of the screen");
-    assert!((0.02..0.3).contains(&ink), "what it says covers {ink} of the screen");
+/// Waits until an answer fills the screen with its colour, and writes on it in white: one that turns from *sure here* to
+/// *sure* fades over, and the picture may be taken in between.
+fn await_looks(window: &Window, ground: Rgb<u8>) {
+    until("an answer in its colour", PROMPT, || {
+        let picture = window.picture();
+        let looks = share(&picture, ground) > 0.6 && (0.02..0.3).contains(&share(&picture, WHITE));
+        looks.then_some(())
+    });
 }
 
 /// IC-2.1, IC-5.1, KI-3: met with the network up. The kiosk answers, and the hub's word turns the answer to *sure* while it
@@ -115,7 +118,7 @@ fn ki_3_a_code_before_the_camera_puts_its_owners_name_on_the_screen() {
     booth.hold_up(&hub.link_of(AMINA));
 
     assert_eq!(window.text("[data-answer=sure] h1", ANSWERS), AMINA);
-    assert_looks(&window.picture(), SURE);
+    await_looks(&window, SURE);
     assert_eq!(window.text("footer strong", ANSWERS), AMINA, "the newest of the recent");
     window.close();
 
@@ -134,7 +137,7 @@ fn ki_4_who_was_met_with_no_network_is_at_the_hub_when_there_is_one() {
     let window = booth.open("nokhwa:0");
     booth.hold_up(&hub.link_of(AMINA));
     assert_eq!(window.text("[data-answer=sure_here] h1", ANSWERS), AMINA);
-    assert_looks(&window.picture(), SURE_HERE);
+    await_looks(&window, SURE_HERE);
     assert!(window.text("[data-sync=waiting]", SYNC).contains("1 kept since"));
     window.close();
 
