@@ -10,7 +10,7 @@ use crate::proof::{Proof, PublicKey};
 use crate::token::{Cause, TokenHash};
 
 /// The highest kind that this program knows.
-pub const FORMAT: u32 = 8;
+pub const FORMAT: u32 = 15;
 
 /// What an operation intends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,10 @@ pub enum Action {
     Redeem(Redeem),
     /// Reduces tokens purged by then to stubs (IC-6.4). By a hub only.
     Sweep(Sweep),
+    /// Makes a node whose key is not known yet: it is to be set up from a starter file. By a hub only.
+    ReserveNode(ReserveNode),
+    /// Gives a reserved node its key, which came authenticated by the starter file's secret. By a hub only.
+    ClaimNode(ClaimNode),
     /// Of a kind that this program does not know.
     Unknown {
         /// Its kind.
@@ -138,6 +142,30 @@ pub struct Sweep {
     pub cutoff_ms: u64,
 }
 
+/// See [`Action::ReserveNode`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ReserveNode {
+    /// What it may do.
+    #[n(0)]
+    pub role: Role,
+    /// Whose codes it shows.
+    #[n(1)]
+    pub member: MemberId,
+}
+
+/// See [`Action::ClaimNode`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ClaimNode {
+    /// Which.
+    #[n(0)]
+    pub node: NodeId,
+    /// What it signs with.
+    #[n(1)]
+    pub key: PublicKey,
+}
+
 /// One list that pairs each kind's number with its variant, in both directions.
 macro_rules! kinds {
     ($($number:literal => $variant:ident($content:ty)),+ $(,)?) => {
@@ -179,6 +207,8 @@ kinds! {
     6 => Issue(Issue),
     7 => Redeem(Redeem),
     8 => Sweep(Sweep),
+    14 => ReserveNode(ReserveNode),
+    15 => ClaimNode(ClaimNode),
 }
 
 fn encoded<T: Encode<()>>(value: &T) -> Vec<u8> {

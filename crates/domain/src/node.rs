@@ -10,9 +10,9 @@ use crate::proof::PublicKey;
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Node {
-    /// What it signs with.
+    /// What it signs with; none as long as it is only reserved: nothing that it is said to have signed is believed.
     #[n(0)]
-    pub key: PublicKey,
+    pub key: Option<PublicKey>,
     /// What it may do and which rows it is sent; none for a hub.
     #[n(1)]
     pub role: Option<Role>,

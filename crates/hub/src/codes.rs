@@ -132,7 +132,7 @@ impl Hub {
         let owner: Option<portico_ledger::rows::KeyOwner> = view.rows().get(&key.id())?;
         let Some(owner) = owner else { return Ok(None) };
         let node: Option<Node> = view.rows().get(&owner.node)?;
-        Ok(node.filter(|node| node.key == *key && !node.is_hub()).map(|_| owner.node))
+        Ok(node.filter(|node| node.key == Some(*key) && !node.is_hub()).map(|_| owner.node))
     }
 }
 

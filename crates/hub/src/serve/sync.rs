@@ -74,7 +74,8 @@ fn authenticate(
     let view = shared.hub.ledger().view().map_err(failed)?;
     let node: Option<Node> = view.rows().get(&id).map_err(failed)?;
     let node = node.ok_or_else(|| unauthenticated(shared, BadToken::NotSigned, now_ms))?;
-    auth::verify(token, &node.key, body, shared.hub.nonces(), now_ms)
+    let key = node.key.ok_or_else(|| unauthenticated(shared, BadToken::NotSigned, now_ms))?;
+    auth::verify(token, &key, body, shared.hub.nonces(), now_ms)
         .map_err(|bad| unauthenticated(shared, bad, now_ms))?;
     if node.revoked_ms.is_some() {
         return Err(Problem::new(StatusCode::FORBIDDEN, Code::Forbidden, "This kiosk was revoked"));

@@ -19,7 +19,7 @@ pub(super) fn create(
     if action.event.check().is_err() || !action.hub_key.is_valid() {
         return Err(Refusal::Malformed.into());
     }
-    let hub = Node { key: action.hub_key, role: None, member: None, revoked_ms: None };
+    let hub = Node { key: Some(action.hub_key), role: None, member: None, revoked_ms: None };
     rows.put(&(), &action.event);
     rows.put(&operation.id(), &hub);
     rows.put(&action.hub_key.id(), &KeyOwner { node: operation.id() });

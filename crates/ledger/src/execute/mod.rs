@@ -80,6 +80,8 @@ fn step(rows: &mut Staged<'_>, operation: &Operation, context: &Context) -> Step
         Action::Issue(action) => token::issue(rows, action, context),
         Action::Redeem(action) => token::redeem(rows, operation, action, context),
         Action::Sweep(action) => token::sweep(rows, action),
+        Action::ReserveNode(action) => node::reserve(rows, operation, action),
+        Action::ClaimNode(action) => node::claim(rows, action),
         Action::Unknown { .. } => Err(Refusal::Malformed.into()),
     }
 }

@@ -1,8 +1,9 @@
 //! Which nodes may write, and what each may do.
 
-use portico_domain::action::{EnrolNode, RevokeNode};
+use portico_domain::action::{ClaimNode, EnrolNode, ReserveNode, RevokeNode};
 use portico_domain::member::Member;
 use portico_domain::node::Node;
+use portico_domain::proof::PublicKey;
 use portico_domain::{Action, Operation, Receipt, Refusal};
 
 use super::{Context, Step};
@@ -30,17 +31,12 @@ pub(super) fn enrol(
     operation: &Operation,
     action: &EnrolNode,
 ) -> Step<Receipt> {
-    if !action.key.is_valid() {
-        return Err(Refusal::Malformed.into());
-    }
-    if rows.get::<KeyOwner>(&action.key.id())?.is_some() {
-        return Err(Refusal::Exists.into());
-    }
+    is_new(rows, &action.key)?;
     if rows.get::<Member>(&action.member)?.is_none() {
         return Err(Refusal::UnknownMember.into());
     }
     let node = Node {
-        key: action.key,
+        key: Some(action.key),
         role: Some(action.role),
         member: Some(action.member),
         revoked_ms: None,
@@ -48,6 +44,47 @@ pub(super) fn enrol(
     rows.put(&operation.id(), &node);
     rows.put(&action.key.id(), &KeyOwner { node: operation.id() });
     Ok(Receipt::Done)
+}
+
+/// Makes a node that has no key yet.
+pub(super) fn reserve(
+    rows: &mut Staged<'_>,
+    operation: &Operation,
+    action: &ReserveNode,
+) -> Step<Receipt> {
+    if rows.get::<Member>(&action.member)?.is_none() {
+        return Err(Refusal::UnknownMember.into());
+    }
+    let (role, member) = (Some(action.role), Some(action.member));
+    rows.put(&operation.id(), &Node { key: None, role, member, revoked_ms: None });
+    Ok(Receipt::Done)
+}
+
+/// Gives a reserved node its key. The first claim wins, and none comes after a revocation.
+pub(super) fn claim(rows: &mut Staged<'_>, action: &ClaimNode) -> Step<Receipt> {
+    let mut node: Node = rows.get(&action.node)?.ok_or(Refusal::Malformed)?;
+    if node.key.is_some() {
+        return Err(Refusal::Exists.into());
+    }
+    if node.revoked_ms.is_some() {
+        return Err(Refusal::NotAllowed.into());
+    }
+    is_new(rows, &action.key)?;
+    node.key = Some(action.key);
+    rows.put(&action.node, &node);
+    rows.put(&action.key.id(), &KeyOwner { node: action.node });
+    Ok(Receipt::Done)
+}
+
+/// Refuses a key that can verify nothing, or that another node has.
+fn is_new(rows: &Staged<'_>, key: &PublicKey) -> Step<()> {
+    if !key.is_valid() {
+        return Err(Refusal::Malformed.into());
+    }
+    match rows.get::<KeyOwner>(&key.id())? {
+        Some(_) => Err(Refusal::Exists.into()),
+        None => Ok(()),
+    }
 }
 
 pub(super) fn revoke(rows: &mut Staged<'_>, action: &RevokeNode) -> Step<Receipt> {

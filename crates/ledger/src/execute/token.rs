@@ -134,9 +134,10 @@ pub(crate) fn claim(rows: &Staged<'_>, action: &Redeem, event: EventId) -> Step<
 fn believe(rows: &Staged<'_>, token: &TokenHash, proof: &Proof, event: EventId) -> Step<Claim> {
     let KeyOwner { node } = rows.get(&proof.key)?.ok_or(Refusal::TokenUnknown)?;
     let signer: Node = rows.get(&node)?.ok_or(Refusal::TokenUnknown)?;
+    let key = signer.key.ok_or(Refusal::TokenUnknown)?;
     let may_speak_for = signer.is_hub() || signer.member == Some(proof.owner);
     let revoked = signer.revoked_ms.is_some_and(|from_ms| proof.issued_ms >= from_ms);
-    if revoked || !may_speak_for || !proof.verify(&signer.key, event, token) {
+    if revoked || !may_speak_for || !proof.verify(&key, event, token) {
         return Err(Refusal::TokenUnknown.into());
     }
     Ok(Claim {

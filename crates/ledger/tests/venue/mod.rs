@@ -6,7 +6,7 @@ use ed25519_dalek::SigningKey;
 use portico_domain::action::{AddMember, CreateEvent, FORMAT, Issue, Redeem};
 use portico_domain::event::{Day, Event};
 use portico_domain::member::{Member, Profile, Role};
-use portico_domain::proof::PublicKey;
+use portico_domain::proof::{Proof, PublicKey};
 use portico_domain::token::{Cause, Token};
 use portico_domain::{Action, MemberId, Outcome, Part, Reading};
 use portico_ledger::store::MemoryDisk;
@@ -82,7 +82,12 @@ impl Venue {
 
     /// What becomes of that member redeeming `token`.
     pub fn redeem(&self, token: &Token, member: usize) -> Outcome {
-        let redeem = Redeem { token: token.hash(), redeemer: self.members[member], proof: None };
+        self.redeem_with(token, member, None)
+    }
+
+    /// The same, with what came beside the token.
+    pub fn redeem_with(&self, token: &Token, member: usize, proof: Option<Proof>) -> Outcome {
+        let redeem = Redeem { token: token.hash(), redeemer: self.members[member], proof };
         self.hub.submit(self.draft(Action::Redeem(redeem), vec![])).unwrap().1
     }
 
