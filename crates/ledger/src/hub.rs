@@ -124,7 +124,7 @@ impl HubLedger {
     /// # Errors
     /// As [`Store::open`].
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { store: Store::open(path)?, board: Mutex::new(None) })
+        Store::open(path).map(Self::over)
     }
 
     /// The same on any disk.
@@ -132,7 +132,12 @@ impl HubLedger {
     /// # Errors
     /// As [`Store::open_on`].
     pub fn open_on(backend: impl Disk) -> Result<Self, StoreError> {
-        Ok(Self { store: Store::open_on(backend)?, board: Mutex::new(None) })
+        Store::open_on(backend).map(Self::over)
+    }
+
+    /// The ledger that an open store holds.
+    pub fn over(store: Store) -> Self {
+        Self { store, board: Mutex::new(None) }
     }
 
     /// Makes the event, and this hub its first node.

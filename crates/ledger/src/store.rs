@@ -3,14 +3,20 @@
 
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 
 /// What a ledger is kept on: a file, memory, or a disk that fails when a test wants it to.
 pub use redb::StorageBackend as Disk;
 /// A disk in memory.
 pub use redb::backends::InMemoryBackend as MemoryDisk;
-use redb::{
-    Builder, Database, ReadOnlyTable, ReadableDatabase, ReadableTable, Table, TableDefinition,
-};
+use redb::{Builder, Database, ReadOnlyTable, ReadableDatabase, Table, TableDefinition};
+
+mod memory;
+mod table;
+
+pub use memory::Memory;
+
+use crate::planted::{Bug, planted};
 
 const TABLE: TableDefinition<&[u8], &[u8]> = TableDefinition::new("ledger");
 /// redb's cache. Its default of 1 GiB is too much for a booth, and 32 MiB measured as fast.
@@ -36,7 +42,14 @@ impl<E: Into<redb::Error>> From<E> for StoreError {
 /// An open ledger file.
 #[derive(Debug)]
 pub struct Store {
-    db: Database,
+    kept: Kept,
+}
+
+/// Where the entries are.
+#[derive(Debug)]
+enum Kept {
+    Disk(Database),
+    Memory(Memory),
 }
 
 impl Store {
@@ -56,9 +69,15 @@ impl Store {
         Self::prepare(builder().create_with_backend(backend)?)
     }
 
+    /// Opens a ledger that lives in a map, for simulations.
+    pub fn in_memory(memory: Memory) -> Self {
+        Self { kept: Kept::Memory(memory) }
+    }
+
     fn prepare(db: Database) -> Result<Self, StoreError> {
-        let store = Self { db };
-        if store.db.begin_read()?.open_table(TABLE).is_err() {
+        let is_new = db.begin_read()?.open_table(TABLE).is_err();
+        let store = Self { kept: Kept::Disk(db) };
+        if is_new {
             store.write(|_| Ok::<_, StoreError>(()))?;
         }
         Ok(store)
@@ -66,7 +85,10 @@ impl Store {
 
     /// A view of the last commit, unmoved by later ones. Keep it for one request: it pins pages.
     pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        Ok(Snapshot { table: self.db.begin_read()?.open_table(TABLE)? })
+        Ok(Snapshot(match &self.kept {
+            Kept::Disk(db) => View::Disk(db.begin_read()?.open_table(TABLE)?),
+            Kept::Memory(memory) => View::Memory(memory.snapshot()),
+        }))
     }
 
     /// Runs `change` in one transaction, which is durable when this returns `Ok`, and leaves no trace otherwise.
@@ -77,17 +99,32 @@ impl Store {
         &self,
         change: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut txn = self.db.begin_write().map_err(StoreError::from)?;
-        // The last commit decides how a crash is recovered from, so each one saves the allocator's state: a kiosk whose
-        // plug was pulled opens in milliseconds instead of seconds.
-        txn.set_quick_repair(true);
-        let value = {
-            let mut writer = Writer { table: txn.open_table(TABLE).map_err(StoreError::from)? };
-            change(&mut writer)?
-        };
-        txn.commit().map_err(StoreError::from)?;
-        Ok(value)
+        let durable = !planted(Bug::AcknowledgedBeforeCommit);
+        match &self.kept {
+            Kept::Disk(db) => write(db, durable, change),
+            Kept::Memory(memory) => memory.write(durable, change),
+        }
     }
+}
+
+fn write<T, E: From<StoreError>>(
+    db: &Database,
+    durable: bool,
+    change: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let mut txn = db.begin_write().map_err(StoreError::from)?;
+    // The last commit decides how a crash is recovered from, so each one saves the allocator's state: a kiosk whose
+    // plug was pulled opens in milliseconds instead of seconds.
+    txn.set_quick_repair(true);
+    if !durable {
+        txn.set_durability(redb::Durability::None).map_err(StoreError::from)?;
+    }
+    let value = {
+        let table = txn.open_table(TABLE).map_err(StoreError::from)?;
+        change(&mut Writer(Target::Disk(table)))?
+    };
+    txn.commit().map_err(StoreError::from)?;
+    Ok(value)
 }
 
 fn builder() -> Builder {
@@ -114,58 +151,95 @@ pub type Entry = (Vec<u8>, Vec<u8>);
 
 /// A view of one commit.
 #[derive(Debug)]
-pub struct Snapshot {
-    table: ReadOnlyTable<&'static [u8], &'static [u8]>,
+pub struct Snapshot(View);
+
+#[derive(Debug)]
+enum View {
+    Disk(ReadOnlyTable<&'static [u8], &'static [u8]>),
+    Memory(Arc<memory::Map>),
+}
+
+impl Snapshot {
+    fn inside(&self) -> &dyn Read {
+        match &self.0 {
+            View::Disk(table) => table,
+            View::Memory(map) => &**map,
+        }
+    }
 }
 
 /// The inside of a write transaction.
 #[derive(Debug)]
-pub struct Writer<'t> {
-    table: Table<'t, &'static [u8], &'static [u8]>,
+pub struct Writer<'t>(Target<'t>);
+
+#[derive(Debug)]
+enum Target<'t> {
+    Disk(Table<'t, &'static [u8], &'static [u8]>),
+    Memory(memory::Change<'t>),
 }
 
-impl Writer<'_> {
+impl<'t> Writer<'t> {
+    fn memory(change: memory::Change<'t>) -> Self {
+        Self(Target::Memory(change))
+    }
+
+    /// Ends a transaction in memory; one on disk ends with its commit.
+    fn keep(self) {
+        if let Target::Memory(change) = self.0 {
+            change.keep();
+        }
+    }
+
     /// Sets the value at `key`.
     pub fn put(&mut self, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
-        self.table.insert(key, value)?;
+        match &mut self.0 {
+            Target::Disk(table) => drop(table.insert(key, value)?),
+            Target::Memory(change) => change.put(key, value),
+        }
         Ok(())
     }
 
     /// Drops the entry at `key`, if there is one.
     pub fn delete(&mut self, key: &[u8]) -> Result<(), StoreError> {
-        self.table.remove(key)?;
+        match &mut self.0 {
+            Target::Disk(table) => drop(table.remove(key)?),
+            Target::Memory(change) => change.delete(key),
+        }
         Ok(())
     }
 
     /// Drops every entry with `from <= key < until`.
     pub fn delete_range(&mut self, from: &[u8], until: &[u8]) -> Result<(), StoreError> {
-        self.table.retain_in::<&[u8], _>(from..until, |_, _| false)?;
+        match &mut self.0 {
+            Target::Disk(table) => table.retain_in::<&[u8], _>(from..until, |_, _| false)?,
+            Target::Memory(change) => change.delete_range(from, until),
+        }
         Ok(())
+    }
+
+    fn inside(&self) -> &dyn Read {
+        match &self.0 {
+            Target::Disk(table) => table,
+            Target::Memory(change) => change.map(),
+        }
     }
 }
 
-macro_rules! read_table {
+macro_rules! read_inside {
     ($($type:ty),+) => {$(
         impl Read for $type {
             fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-                Ok(self.table.get(key)?.map(|guard| guard.value().to_vec()))
+                self.inside().get(key)
             }
 
             fn scan(&self, from: &[u8], until: &[u8], visit: Visit<'_, '_>) -> Result<(), StoreError> {
-                for entry in self.table.range::<&[u8]>(from..until)? {
-                    let (key, value) = entry?;
-                    if visit(key.value(), value.value())?.is_break() {
-                        break;
-                    }
-                }
-                Ok(())
+                self.inside().scan(from, until, visit)
             }
 
             fn last(&self, from: &[u8], until: &[u8]) -> Result<Option<Entry>, StoreError> {
-                let entry = self.table.range::<&[u8]>(from..until)?.next_back().transpose()?;
-                Ok(entry.map(|(key, value)| (key.value().to_vec(), value.value().to_vec())))
+                self.inside().last(from, until)
             }
         }
     )+};
 }
-read_table!(Snapshot, Writer<'_>);
+read_inside!(Snapshot, Writer<'_>);
