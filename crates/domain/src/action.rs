@@ -3,14 +3,15 @@
 
 use minicbor::{Decode, Encode};
 
+use crate::case::Answer;
 use crate::event::Event;
-use crate::id::{MemberId, NodeId};
+use crate::id::{MemberId, NodeId, OpId};
 use crate::member::Role;
 use crate::proof::{Proof, PublicKey};
 use crate::token::{Cause, TokenHash};
 
 /// The highest kind that this program knows.
-pub const FORMAT: u32 = 15;
+pub const FORMAT: u32 = 17;
 
 /// What an operation intends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +38,21 @@ pub enum Action {
     ReserveNode(ReserveNode),
     /// Gives a reserved node its key, which came authenticated by the starter file's secret. By a hub only.
     ClaimNode(ClaimNode),
-    /// Of a kind that this program does not know.
+    /// Drops a member's personal text on every node. By a hub only.
+    Erase(Erase),
+    /// Keeps a member from meeting anyone, or lets them again. By a hub only.
+    Block(Block),
+    /// Answers a case.
+    AnswerCase(AnswerCase),
+    /// Ends the event; what is wiped is in `docs/running-an-event.md`. By a hub only.
+    Archive(Archive),
+    /// Executes, at its own position, an operation that was deferred. By a hub only.
+    Admit(Admit),
+    /// Gives a node another role. By a hub only.
+    SetRole(SetRole),
+    /// Records that a node's store was cloned or restored. By a hub only.
+    NoteFork(NoteFork),
+    /// Of a kind that this program does not know, or one whose content cannot be read.
     Unknown {
         /// Its kind.
         kind: u32,
@@ -166,6 +181,90 @@ pub struct ClaimNode {
     pub key: PublicKey,
 }
 
+/// See [`Action::Erase`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Erase {
+    /// Whose.
+    #[n(0)]
+    pub member: MemberId,
+}
+
+/// See [`Action::Block`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Block {
+    /// Whom.
+    #[n(0)]
+    pub member: MemberId,
+    /// Since when, in hub time; none lifts the block.
+    #[n(1)]
+    pub from_ms: Option<u64>,
+}
+
+/// See [`Action::AnswerCase`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct AnswerCase {
+    /// Which.
+    #[n(0)]
+    pub case: OpId,
+    /// What is to become of it.
+    #[n(1)]
+    pub answer: Answer,
+}
+
+/// See [`Action::Archive`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Archive {
+    /// When, in hub time.
+    #[n(0)]
+    pub at_ms: u64,
+}
+
+/// See [`Action::Admit`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Admit {
+    /// The operation that was deferred.
+    #[n(0)]
+    pub operation: OpId,
+}
+
+/// See [`Action::SetRole`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SetRole {
+    /// Which node.
+    #[n(0)]
+    pub node: NodeId,
+    /// What it may do from now on.
+    #[n(1)]
+    pub role: Role,
+}
+
+/// See [`Action::NoteFork`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct NoteFork {
+    /// The node.
+    #[n(0)]
+    pub node: NodeId,
+    /// The incarnation in which two operations claim one sequence.
+    #[n(1)]
+    pub incarnation: u32,
+    /// That sequence.
+    #[n(2)]
+    pub sequence: u64,
+    /// The operation that came second, and goes on in another incarnation.
+    #[n(3)]
+    pub operation: OpId,
+    /// That incarnation.
+    #[n(4)]
+    pub next: u32,
+}
+
 /// One list that pairs each kind's number with its variant, in both directions.
 macro_rules! kinds {
     ($($number:literal => $variant:ident($content:ty)),+ $(,)?) => {
@@ -186,12 +285,14 @@ macro_rules! kinds {
                 }
             }
 
-            /// Reads what [`Action::payload`] wrote. A kind this program does not know gives [`Action::Unknown`].
-            pub fn from_payload(kind: u32, payload: &[u8]) -> Result<Self, minicbor::decode::Error> {
-                Ok(match kind {
-                    $($number => Self::$variant(minicbor::decode::<$content>(payload)?),)+
-                    _ => Self::Unknown { kind, payload: payload.to_vec() },
-                })
+            /// Reads what [`Action::payload`] wrote. What it cannot read is kept as [`Action::Unknown`], so that it delays
+            /// nothing behind it.
+            pub fn from_payload(kind: u32, payload: &[u8]) -> Self {
+                let read = match kind {
+                    $($number => minicbor::decode::<$content>(payload).ok().map(Self::$variant),)+
+                    _ => None,
+                };
+                read.unwrap_or_else(|| Self::Unknown { kind, payload: payload.to_vec() })
             }
         }
     };
@@ -207,8 +308,15 @@ kinds! {
     6 => Issue(Issue),
     7 => Redeem(Redeem),
     8 => Sweep(Sweep),
+    9 => Erase(Erase),
+    10 => Block(Block),
+    11 => AnswerCase(AnswerCase),
+    12 => Archive(Archive),
+    13 => Admit(Admit),
     14 => ReserveNode(ReserveNode),
     15 => ClaimNode(ClaimNode),
+    16 => SetRole(SetRole),
+    17 => NoteFork(NoteFork),
 }
 
 fn encoded<T: Encode<()>>(value: &T) -> Vec<u8> {

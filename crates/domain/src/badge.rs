@@ -32,7 +32,11 @@ pub enum Badge {
     /// Met someone on the event day with this index.
     #[n(5)]
     Day(#[n(0)] u8),
+    /// One that a newer program gives.
+    #[n(255)]
+    Other,
 }
+crate::open::or_other!(Badge, badge);
 
 /// The counts that earn a badge.
 pub const MET_COUNTS: [u32; 5] = [1, 5, 10, 25, 50];
@@ -47,6 +51,7 @@ impl Badge {
             Self::Triangle => "triangle".into(),
             Self::EarlySupporter => "early_supporter".into(),
             Self::Host => "host".into(),
+            Self::Other => "other".into(),
             Self::Day(index) => format!("day_{}", u16::from(index) + 1),
         }
     }

@@ -30,6 +30,9 @@ pub struct Event {
     /// Operation kinds up to this one may be written (design: deferred).
     #[n(4)]
     pub format: u32,
+    /// When it was archived, in hub time: nothing can happen after it.
+    #[n(5)]
+    pub archived_ms: Option<u64>,
 }
 
 /// One day of the event, as the stretch of hub time it covers, so that no node needs a time-zone table to agree on it.

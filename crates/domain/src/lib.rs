@@ -17,9 +17,11 @@ pub mod id;
 pub mod link;
 pub mod member;
 pub mod node;
+mod open;
 pub mod operation;
 pub mod outcome;
 pub mod proof;
+pub mod revocation;
 pub mod time;
 pub mod token;
 

@@ -157,6 +157,12 @@ pub struct Member {
     /// Their badges, in the order in which they were earned.
     #[n(2)]
     pub badges: Vec<Earned>,
+    /// Since when nobody can meet them, in hub time.
+    #[n(3)]
+    pub blocked_ms: Option<u64>,
+    /// When their personal text was dropped, in hub time. What they did stays, so that others' counts stay true.
+    #[n(4)]
+    pub erased_ms: Option<u64>,
 }
 
 /// A badge, and what earned it.
@@ -164,7 +170,7 @@ pub struct Member {
 #[cbor(map)]
 pub struct Earned {
     /// Which.
-    #[n(0)]
+    #[cbor(n(0), decode_with = "crate::badge::badge")]
     pub badge: Badge,
     /// The operation that earned it.
     #[n(1)]
@@ -174,7 +180,7 @@ pub struct Earned {
 impl Member {
     /// A member who has met nobody yet.
     pub fn new(role: Role) -> Self {
-        Self { role, connections: 0, badges: Vec::new() }
+        Self { role, connections: 0, badges: Vec::new(), blocked_ms: None, erased_ms: None }
     }
 
     /// Whether they have `badge`.

@@ -128,8 +128,7 @@ impl Operation {
             return Err(BadOperation::TooLong);
         }
         let wire: Wire = decode_whole(&bytes)?;
-        let action =
-            Action::from_payload(wire.kind, &wire.payload).map_err(|_| BadOperation::Unreadable)?;
+        let action = Action::from_payload(wire.kind, &wire.payload);
         let commitments = wire.parts.unwrap_or_default();
         let parts = matched(&commitments, parts)?;
         let body = Body {
@@ -165,6 +164,22 @@ impl Operation {
     /// The personal part at `index`, if it was ever there and still is.
     pub fn part(&self, index: usize) -> Option<&[u8]> {
         self.parts.get(index)?.as_ref().map(|part| part.bytes.as_slice())
+    }
+
+    /// Whom its personal parts are about; none where it has none.
+    pub fn subject(&self) -> Option<MemberId> {
+        match &self.body.action {
+            Action::AddMember(_) => Some(self.id),
+            Action::SetProfile(set) => Some(set.member),
+            _ => None,
+        }
+        .filter(|_| !self.commitments.is_empty())
+    }
+
+    /// The same without its personal parts: what is left once they were erased.
+    pub fn without_parts(mut self) -> Self {
+        self.parts.fill(None);
+        self
     }
 
     /// Whether it ever had a personal part at `index`.

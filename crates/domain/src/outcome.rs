@@ -18,7 +18,14 @@ pub enum Receipt {
     /// They were connected before; the token is spent (IC-2.6).
     #[n(2)]
     AlreadyConnected(#[n(0)] MemberId),
+    /// It was so already.
+    #[n(3)]
+    AlreadyDone,
+    /// Something that a newer program writes.
+    #[n(255)]
+    Other,
 }
+crate::open::or_other!(Receipt, receipt);
 
 /// A connection just made.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -68,7 +75,20 @@ pub enum Refusal {
     /// It would make what is there already.
     #[n(9)]
     Exists,
+    /// It is about a member who was blocked by then.
+    #[n(10)]
+    Blocked,
+    /// The event was archived by then.
+    #[n(11)]
+    Archived,
+    /// The node was revoked by then.
+    #[n(12)]
+    Revoked,
+    /// For a reason that a newer program knows.
+    #[n(255)]
+    Other,
 }
+crate::open::or_other!(Refusal, refusal);
 
 impl Refusal {
     /// What a person or a client is told.
@@ -79,8 +99,10 @@ impl Refusal {
             }
             Self::TokenExpired => Code::TokenExpired,
             Self::OwnToken => Code::SelfConnection,
-            Self::NotAllowed => Code::Forbidden,
-            Self::Malformed | Self::DependsOnRejected | Self::Exists => Code::BadRequest,
+            Self::NotAllowed | Self::Blocked | Self::Archived | Self::Revoked => Code::Forbidden,
+            Self::Malformed | Self::DependsOnRejected | Self::Exists | Self::Other => {
+                Code::BadRequest
+            }
         }
     }
 }
@@ -113,13 +135,13 @@ pub enum Told {
 pub enum Outcome {
     /// Executed.
     #[n(0)]
-    Applied(#[n(0)] Receipt),
+    Applied(#[cbor(n(0), decode_with = "crate::outcome::receipt")] Receipt),
     /// Another operation had made the same pair or state; what the person was told holds.
     #[n(1)]
     Duplicate,
     /// Not executed.
     #[n(2)]
-    Rejected(#[n(0)] Refusal),
+    Rejected(#[cbor(n(0), decode_with = "crate::outcome::refusal")] Refusal),
     /// Of a kind that this hub cannot read; kept.
     #[n(3)]
     Deferred,
@@ -130,7 +152,7 @@ impl Outcome {
     pub fn differs_from(&self, told: Told) -> bool {
         match (told, self) {
             (Told::Nothing | Told::Unsure, _) | (Told::Connected, Self::Duplicate) => false,
-            (Told::Done, Self::Applied(_)) => false,
+            (Told::Done, Self::Applied(_) | Self::Duplicate) => false,
             (Told::Connected, Self::Applied(receipt)) => !matches!(receipt, Receipt::Connected(_)),
             (Told::AlreadyConnected, Self::Applied(receipt)) => {
                 !matches!(receipt, Receipt::AlreadyConnected(_))

@@ -68,9 +68,16 @@ impl Judged {
         self.at_ms.saturating_add(self.error_ms)
     }
 
-    /// The same moment, not later than `now_ms`: nothing that arrives happened in the future.
+    /// The same moment, not later than `now_ms`: nothing that arrives happened in the future. By as much as it claimed to, it
+    /// may be wrong.
     pub fn not_after(self, now_ms: u64) -> Self {
-        Self { at_ms: self.at_ms.min(now_ms), ..self }
+        let ahead_ms = self.at_ms.saturating_sub(now_ms);
+        Self { at_ms: self.at_ms - ahead_ms, error_ms: self.error_ms.max(ahead_ms) }
+    }
+
+    /// Whether staff are to be warned of the clock that it was read from.
+    pub fn is_unsure(self) -> bool {
+        self.error_ms > UNSURE_ERROR_MS
     }
 }
 

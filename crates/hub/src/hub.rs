@@ -93,6 +93,11 @@ impl Hub {
         &self.nonces
     }
 
+    /// The hub's key.
+    pub(crate) fn key(&self) -> &SigningKey {
+        &self.key
+    }
+
     pub(crate) fn directory(&self) -> &Directory {
         &self.directory
     }
@@ -109,6 +114,7 @@ impl Hub {
             days: Vec::new(),
             hosts: Vec::new(),
             format: FORMAT,
+            archived_ms: None,
         };
         let create = CreateEvent { event, hub_key: PublicKey::of(&self.key) };
         let draft = draft(Action::CreateEvent(create.clone()), Vec::new());

@@ -73,7 +73,7 @@ fn told(view: &KioskView, submitted: Submitted, nonce: [u8; 8]) -> Result<Answer
             answer.reason = Some(Code::AlreadyConnected.to_string());
             Ok(Answered { answer, kept: Some(id), member: Some(owner) })
         }
-        Submitted::Kept { id, receipt: Receipt::Done, .. } => {
+        Submitted::Kept { id, .. } => {
             Ok(Answered { answer: kept(id, AnswerKind::SureHere), kept: Some(id), member: None })
         }
     }

@@ -73,7 +73,7 @@ pub(crate) struct Shared {
     pub viewfinder: Mutex<Option<Viewfinder>>,
     /// The last answer told to the screens (at first, the code), and when, until one says that it has painted it.
     pub unpainted: Mutex<Option<(String, u64)>>,
-    code: Mutex<Option<Shown>>,
+    pub code: Mutex<Option<Shown>>,
     signal: Mutex<Signal>,
     woken: Condvar,
 }
@@ -334,7 +334,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 fn rotate(shared: Arc<Shared>) {
     loop {
         let left = shared.rotate_in_ms(ambient::reading());
-        if left == 0 {
+        if left == 0 && !shared.ledger.state().revoked {
             shared.renew_code(Cause::Rotated);
         }
         let pause = Duration::from_millis(left.max(200)).min(LOOK_EVERY);

@@ -15,5 +15,6 @@ mod presenting;
 mod scanning;
 mod syncing;
 pub mod view;
+mod withdrawing;
 
 pub use engine::{Engine, Options, StartError};

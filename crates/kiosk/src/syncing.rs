@@ -121,6 +121,7 @@ pub(crate) fn run(shared: &Arc<Shared>) {
 }
 
 fn went_well(shared: &Shared, moved: Moved) {
+    shared.leave_nothing_behind();
     let waiting = recount(shared, true);
     let Moved { sent, received } = moved;
     shared.bus.happened(&Happening::Synced { sent, received, waiting });
@@ -132,11 +133,7 @@ fn wait_after(shared: &Shared, error: &LinkError, backoff: &mut Backoff) -> Dura
     let random = u64::from_be_bytes(ambient::random());
     let mut wait = Duration::from_millis(backoff.failed(random));
     match error {
-        LinkError::Revoked => {
-            if let Err(error) = shared.ledger.set_revoked() {
-                shared.store_failed(&error);
-            }
-            shared.bus.happened(&Happening::Revoked);
+        LinkError::Revoked(revocation) if shared.withdraw(revocation) => {
             wait = Duration::from_millis(portico_sync::backoff::WAIT_MS_MAX);
         }
         error => {

@@ -2,11 +2,14 @@
 
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
-use portico_domain::NodeId;
+use portico_domain::case::Case;
+use portico_domain::member::Role;
+use portico_domain::node::Node;
+use portico_domain::{MemberId, NodeId};
 
 use crate::hub::HubView;
 use crate::order::Cursor;
-use crate::rows::{kind, part};
+use crate::rows::{Rows, decode, kind, part};
 use crate::store::StoreError;
 
 /// One row of the feed: its key, the position that last changed it, and its value; an empty value says it was deleted.
@@ -45,14 +48,14 @@ impl Page {
 /// The most positions a page walks over, however few rows they give: it bounds the time one request takes.
 const PAGE_POSITIONS_MAX: u64 = 20_000;
 
-/// Reads the page after `from` for `node`, of about `bytes_max` bytes; none when this hub never had that cursor (it was
+/// Reads the page after `from` for `audience`, of about `bytes_max` bytes; none when this hub never had that cursor (it was
 /// restored from an older backup, or the cursor is another event's).
 ///
 /// # Errors
 /// When the store fails.
 pub fn page(
     view: &HubView,
-    node: NodeId,
+    audience: &Audience,
     from: Cursor,
     bytes_max: usize,
 ) -> Result<Option<Page>, StoreError> {
@@ -71,7 +74,7 @@ pub fn page(
         for key in &entry.changed {
             let Some(stored) = view.rows().stored(key)? else { continue };
             // A row that changed again later comes with that position.
-            if stored.position == position && is_sent_to(key, node) {
+            if stored.position == position && audience.may_see(key, &stored.value)? {
                 bytes += key.len() + stored.value.len() + 8;
                 page.rows.push(FeedRow { key: key.clone(), position, value: stored.value.into() });
             }
@@ -88,15 +91,51 @@ fn holds(view: &HubView, cursor: Cursor) -> Result<bool, StoreError> {
     Ok(view.entry(cursor.position)?.is_some_and(|entry| entry.hash == cursor.hash))
 }
 
-/// Whether a row is sent to `node`. Addresses stay at the hub, and a device's codes are its own.
-pub fn is_sent_to(key: &[u8], node: NodeId) -> bool {
-    match key {
-        [kind::EMAIL, ..] => false,
-        [kind::MEMBER, rest @ ..] => match rest.get(16) {
-            Some(&part::EMAIL) => false,
-            Some(&part::CODES) => rest.get(17..) == Some(&node.0),
+/// Whom rows are sent to: a node, with what decides on what it may see (`docs/roles.md` has the table).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Audience {
+    /// The node.
+    pub node: NodeId,
+    /// Whose codes it shows.
+    pub member: Option<MemberId>,
+    /// What it may do.
+    pub role: Option<Role>,
+}
+
+impl Audience {
+    /// A node as its row says; one that is not there sees what an attendee's would.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn of(rows: Rows<'_>, node: NodeId) -> Result<Self, StoreError> {
+        let row: Option<Node> = rows.get(&node)?;
+        let (member, role) = row.map_or((None, None), |row| (row.member, row.role));
+        Ok(Self { node, member, role })
+    }
+
+    /// Whether the row is sent to it. Addresses stay at the hub, a device's codes are its own, staff see everyone's meetings
+    /// and cases, everyone else those that concern them.
+    ///
+    /// # Errors
+    /// When the row cannot be read.
+    pub fn may_see(&self, key: &[u8], value: &[u8]) -> Result<bool, StoreError> {
+        let is_staff = matches!(self.role, Some(Role::Staff | Role::Organizer));
+        Ok(match key {
+            [kind::EMAIL, ..] => false,
+            [kind::CASE, ..] => is_staff || decode::<Case>(value)?.concerns(self.node),
+            [kind::MEMBER, rest @ ..] if rest.len() > 16 => {
+                let (id, rest) = rest.split_at(16);
+                match rest[0] {
+                    part::EMAIL => false,
+                    part::CODES => rest[1..] == self.node.0,
+                    part::CONNECTION => {
+                        let own = self.member.unwrap_or_default();
+                        is_staff || id == own.0 || rest[1..] == own.0
+                    }
+                    _ => true,
+                }
+            }
             _ => true,
-        },
-        _ => true,
+        })
     }
 }

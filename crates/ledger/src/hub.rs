@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use minicbor::{Decode, Encode};
-use portico_domain::action::CreateEvent;
+use portico_domain::action::{CreateEvent, FORMAT};
 use portico_domain::operation::Place;
 use portico_domain::{
     Action, Body, EventId, Hash, Judged, NodeId, OpId, Operation, Outcome, Part, Reading, Told,
@@ -14,10 +14,12 @@ use crate::board::Board;
 use crate::keys;
 use crate::order::{Cursor, Entry, Head};
 use crate::query;
-use crate::rows::Rows;
+use crate::rows::{Rows, encode};
 use crate::store::{Disk, Read, Store, StoreError};
 
 mod appending;
+mod cases;
+pub(crate) mod keeping;
 mod view;
 
 use appending::Appending;
@@ -31,6 +33,7 @@ const GENERATION: u8 = 0;
 pub struct HubLedger {
     store: Store,
     board: Mutex<Option<Board>>,
+    format: u32,
 }
 
 /// What a hub remembers of itself.
@@ -124,7 +127,7 @@ impl HubLedger {
     /// # Errors
     /// As [`Store::open`].
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Store::open(path).map(Self::over)
+        Ok(Self { store: Store::open(path)?, board: Mutex::new(None), format: FORMAT })
     }
 
     /// The same on any disk.
@@ -132,12 +135,12 @@ impl HubLedger {
     /// # Errors
     /// As [`Store::open_on`].
     pub fn open_on(backend: impl Disk) -> Result<Self, StoreError> {
-        Store::open_on(backend).map(Self::over)
+        Ok(Self { store: Store::open_on(backend)?, board: Mutex::new(None), format: FORMAT })
     }
 
-    /// The ledger that an open store holds.
-    pub fn over(store: Store) -> Self {
-        Self { store, board: Mutex::new(None) }
+    /// The same hub as an older program, which executes kinds of operations up to `format` and defers those above.
+    pub fn with_format(self, format: u32) -> Self {
+        Self { format, ..self }
     }
 
     /// Makes the event, and this hub its first node.
@@ -155,7 +158,7 @@ impl HubLedger {
                 return Err(CreateError::Exists);
             }
             let state = State { event, node: event, incarnation: 0, last: Cursor::default() };
-            let mut appending = Appending { writer, state, moved: Vec::new() };
+            let mut appending = Appending { writer, state, format: self.format, moved: Vec::new() };
             let place = Place { node: event, incarnation: 0, sequence: 1 };
             appending.take(&Arrived { place, operation, judged })?;
             appending.finish()?;
@@ -199,6 +202,25 @@ impl HubLedger {
         self.append(|appending| lists.iter().map(|list| appending.take_list(list)).collect())
     }
 
+    /// The operations that an older program had to defer and this one can execute, in the order in which they came: each is to
+    /// be admitted ([`Action::Admit`]).
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn admissible(&self) -> Result<Vec<OpId>, StoreError> {
+        let view = self.view()?;
+        let mut list = keeping::deferred(&view.snapshot)?;
+        let mut kinds = Vec::with_capacity(list.len());
+        for id in &list {
+            let entry = view.position_of(*id)?.map(|position| view.entry(position)).transpose()?;
+            let operation = entry.flatten().and_then(|entry| entry.operation().ok());
+            kinds.push(operation.map_or(u32::MAX, |operation| operation.body().action.kind()));
+        }
+        let mut kinds = kinds.into_iter();
+        list.retain(|_| kinds.next().is_some_and(|kind| kind <= self.format));
+        Ok(list)
+    }
+
     fn append<T>(
         &self,
         work: impl FnOnce(&mut Appending<'_, '_>) -> Result<T, StoreError>,
@@ -206,7 +228,7 @@ impl HubLedger {
         let mut board = self.board_lock();
         let (value, moved) = self.store.write(|writer| {
             let state = load(writer)?.ok_or(StoreError::Damaged("there is no event"))?;
-            let mut appending = Appending { writer, state, moved: Vec::new() };
+            let mut appending = Appending { writer, state, format: self.format, moved: Vec::new() };
             let value = work(&mut appending)?;
             appending.finish().map(|moved| (value, moved))
         })?;
@@ -234,6 +256,43 @@ impl HubLedger {
             *guard = Some(build_board(self.view()?.rows())?);
         }
         Ok(ask(guard.as_ref().expect("it was just built")))
+    }
+
+    /// Whether freed pages of the file may still hold what was dropped: [`HubLedger::clean`] is due.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn is_unclean(&self) -> Result<bool, StoreError> {
+        self.store.is_unclean()
+    }
+
+    /// Writes the file anew without what was dropped, if that is due.
+    ///
+    /// # Errors
+    /// When the store fails; then the file is as it was.
+    pub fn clean(&self) -> Result<(), StoreError> {
+        self.store.clean()
+    }
+
+    /// Copies the last commit into a new file at `path`: a backup, while everything goes on.
+    ///
+    /// # Errors
+    /// When there is a file already, or reading or writing fails.
+    pub fn back_up(&self, path: &Path) -> Result<(), StoreError> {
+        self.store.copy_to(path)
+    }
+
+    /// Goes on in another incarnation of this hub's node, since this ledger came from a backup and another future may exist of
+    /// what this hub alone had done since: `incarnation`, or the next one where that is higher.
+    ///
+    /// # Errors
+    /// When the store fails or there is no event.
+    pub fn begin_again(&self, incarnation: u32) -> Result<(), StoreError> {
+        self.store.write(|writer| {
+            let mut state = load(writer)?.ok_or(StoreError::Damaged("there is no event"))?;
+            state.incarnation = incarnation.max(state.incarnation + 1);
+            writer.put(keys::STATE, &encode(&state))
+        })
     }
 
     fn board_lock(&self) -> MutexGuard<'_, Option<Board>> {

@@ -18,6 +18,12 @@ const HEAD: u8 = 0x42;
 const REWRITTEN: u8 = 0x44;
 /// Enrolment codes, by their hash.
 const CODE: u8 = 0x43;
+/// Positions of operations with personal parts, by whom they are about.
+const PARTS: u8 = 0x45;
+/// Positions of operations that were deferred.
+const DEFERRED: u8 = 0x46;
+/// Set while freed pages of the file may still hold personal text.
+pub const UNCLEAN: &[u8] = &[0x51];
 /// What this node remembers of itself.
 pub const STATE: &[u8] = &[0x50];
 
@@ -58,4 +64,26 @@ pub fn rewritten(place: Place) -> Vec<u8> {
 
 pub fn code(hash: &portico_domain::Hash) -> Vec<u8> {
     [&[CODE][..], &hash.0].concat()
+}
+
+pub fn parts(member: portico_domain::MemberId, position: u64) -> Vec<u8> {
+    [&[PARTS][..], &member.0, &position.to_be_bytes()].concat()
+}
+
+/// What leads the keys of [`parts`]: of one member, or of all.
+pub fn parts_of(member: Option<portico_domain::MemberId>) -> Vec<u8> {
+    let id = member.map(|member| member.0.to_vec()).unwrap_or_default();
+    [&[PARTS][..], &id].concat()
+}
+
+pub fn deferred(position: u64) -> Vec<u8> {
+    [&[DEFERRED][..], &position.to_be_bytes()].concat()
+}
+
+/// What leads the keys of [`deferred`].
+pub const DEFERRED_ALL: &[u8] = &[DEFERRED];
+
+/// The position at the end of a key that [`parts`] or [`deferred`] made.
+pub fn position_in(key: &[u8]) -> Option<u64> {
+    key.last_chunk().map(|bytes| u64::from_be_bytes(*bytes))
 }

@@ -16,7 +16,6 @@ use portico_domain::{
 use crate::hub::Draft;
 use crate::keys;
 use crate::order::{Cursor, Head};
-use crate::planted::{Bug, planted};
 use crate::rows::{Layer, encode};
 use crate::store::{Disk, Read, Store, StoreError, Writer};
 
@@ -24,6 +23,7 @@ mod follow;
 mod own;
 mod submission;
 mod view;
+mod wiping;
 
 use own::head;
 use submission::Submission;
@@ -96,6 +96,9 @@ pub struct State {
     /// The other generation still holds rows that no longer serve.
     #[n(10)]
     pub stale: bool,
+    /// Since which position the hub filters rows for this node as it does ([`portico_domain::node::Node::filter`]).
+    #[n(11)]
+    pub filter: u64,
 }
 
 impl State {
@@ -186,11 +189,7 @@ impl KioskLedger {
         Self::enrolled(Store::open_on(backend)?, identity)
     }
 
-    /// As [`KioskLedger::create`], over an open store.
-    ///
-    /// # Errors
-    /// When the store fails or belongs to another node.
-    pub fn enrolled(store: Store, identity: Identity) -> Result<Self, StoreError> {
+    fn enrolled(store: Store, identity: Identity) -> Result<Self, StoreError> {
         let state = State {
             identity,
             incarnation: 0,
@@ -203,6 +202,7 @@ impl KioskLedger {
             settled: 0,
             filling: None,
             stale: false,
+            filter: 0,
         };
         store.write(|writer| match load(writer)? {
             Some(known) if known.identity == identity => Ok(()),
@@ -212,18 +212,11 @@ impl KioskLedger {
         Self::over(store)?.ok_or(StoreError::Damaged("the node's state was not kept"))
     }
 
-    /// The ledger that an open store holds; none before the node is enrolled.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn over(store: Store) -> Result<Option<Self>, StoreError> {
+    fn over(store: Store) -> Result<Option<Self>, StoreError> {
         let snapshot = store.snapshot()?;
         let Some(state) = load(&snapshot)? else { return Ok(None) };
-        let mut head = head(&snapshot, state.incarnation)?;
+        let head = head(&snapshot, state.incarnation)?;
         drop(snapshot);
-        if planted(Bug::SequenceReused) {
-            head.sequence = head.sequence.min(state.acknowledged);
-        }
         Ok(Some(Self { store, memory: Mutex::new(Memory { state, head }) }))
     }
 

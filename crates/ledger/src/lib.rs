@@ -12,7 +12,6 @@ pub mod hub;
 mod keys;
 pub mod kiosk;
 pub mod order;
-pub mod planted;
 pub mod query;
 pub mod rows;
 pub mod store;

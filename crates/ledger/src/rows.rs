@@ -301,6 +301,11 @@ impl<'r> Staged<'r> {
         self.changes.insert(R::key(key), Some(encode(row)));
     }
 
+    /// Drops the row at `key`.
+    pub fn delete<R: Row>(&mut self, key: &R::Key) {
+        self.changes.insert(R::key(key), None);
+    }
+
     /// The rows below the changes. Callers that scan look at what was there before this operation.
     pub fn under(&self) -> Rows<'r> {
         self.under
@@ -309,6 +314,17 @@ impl<'r> Staged<'r> {
     /// What is to be written.
     pub fn into_changes(self) -> Changes {
         self.changes
+    }
+}
+
+/// Whether a row stays when the event is archived: what happened stays; what people showed of themselves, and tokens, go.
+pub fn is_kept_in_archive(key: &[u8]) -> bool {
+    match key {
+        [kind::TOKEN | kind::EMAIL, ..] => false,
+        [kind::MEMBER, rest @ ..] => {
+            !matches!(rest.get(16), Some(&(part::PROFILE | part::EMAIL | part::CODES)))
+        }
+        _ => true,
     }
 }
 

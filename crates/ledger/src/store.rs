@@ -2,21 +2,20 @@
 //! kinds share one B-tree, keys led by what must lie together (`docs/decisions/0003-one-table.md`).
 
 use std::ops::ControlFlow;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 /// What a ledger is kept on: a file, memory, or a disk that fails when a test wants it to.
 pub use redb::StorageBackend as Disk;
 /// A disk in memory.
 pub use redb::backends::InMemoryBackend as MemoryDisk;
-use redb::{Builder, Database, ReadOnlyTable, ReadableDatabase, Table, TableDefinition};
+use redb::{
+    Builder, Database, ReadOnlyTable, ReadableDatabase, ReadableTable, Table, TableDefinition,
+};
 
-mod memory;
-mod table;
+use crate::keys;
 
-pub use memory::Memory;
-
-use crate::planted::{Bug, planted};
+mod copying;
 
 const TABLE: TableDefinition<&[u8], &[u8]> = TableDefinition::new("ledger");
 /// redb's cache. Its default of 1 GiB is too much for a booth, and 32 MiB measured as fast.
@@ -42,14 +41,10 @@ impl<E: Into<redb::Error>> From<E> for StoreError {
 /// An open ledger file.
 #[derive(Debug)]
 pub struct Store {
-    kept: Kept,
-}
-
-/// Where the entries are.
-#[derive(Debug)]
-enum Kept {
-    Disk(Database),
-    Memory(Memory),
+    /// Replaced only by [`Store::clean`].
+    db: RwLock<Database>,
+    /// None for a ledger that is not in a file of its own.
+    path: Option<PathBuf>,
 }
 
 impl Store {
@@ -58,7 +53,7 @@ impl Store {
     /// # Errors
     /// When it cannot be opened, is in use by another process, or is no ledger.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Self::prepare(builder().create(path)?)
+        Self::prepare(builder().create(path)?, Some(path.to_owned()))
     }
 
     /// Opens a ledger on any disk: memory, a file, a faulty one.
@@ -66,29 +61,55 @@ impl Store {
     /// # Errors
     /// When the backend fails or holds no ledger.
     pub fn open_on(backend: impl Disk) -> Result<Self, StoreError> {
-        Self::prepare(builder().create_with_backend(backend)?)
+        Self::prepare(builder().create_with_backend(backend)?, None)
     }
 
-    /// Opens a ledger that lives in a map, for simulations.
-    pub fn in_memory(memory: Memory) -> Self {
-        Self { kept: Kept::Memory(memory) }
-    }
-
-    fn prepare(db: Database) -> Result<Self, StoreError> {
-        let is_new = db.begin_read()?.open_table(TABLE).is_err();
-        let store = Self { kept: Kept::Disk(db) };
-        if is_new {
+    fn prepare(db: Database, path: Option<PathBuf>) -> Result<Self, StoreError> {
+        let has_table = db.begin_read()?.open_table(TABLE).is_ok();
+        let store = Self { db: RwLock::new(db), path };
+        if !has_table {
             store.write(|_| Ok::<_, StoreError>(()))?;
         }
         Ok(store)
     }
 
+    fn db(&self) -> RwLockReadGuard<'_, Database> {
+        // It is only ever replaced whole.
+        self.db.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Copies the last commit, and nothing of what was before it, into a new file at `path`, durably.
+    ///
+    /// # Errors
+    /// When there is a file already, or reading or writing fails.
+    pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+        copying::copy(&self.db(), path).map(|_| ())
+    }
+
+    /// Whether freed pages may still hold what was to be dropped.
+    ///
+    /// # Errors
+    /// When reading fails.
+    pub fn is_unclean(&self) -> Result<bool, StoreError> {
+        Ok(self.snapshot()?.get(keys::UNCLEAN)?.is_some())
+    }
+
+    /// Where that is so, writes the file anew and puts it in the place of the old one. Writers wait.
+    ///
+    /// # Errors
+    /// When reading or writing fails; then the file is as it was.
+    pub fn clean(&self) -> Result<(), StoreError> {
+        let Some(path) = &self.path else { return Ok(()) };
+        if self.is_unclean()? {
+            let mut db = self.db.write().unwrap_or_else(PoisonError::into_inner);
+            *db = copying::replace(&db, path)?;
+        }
+        Ok(())
+    }
+
     /// A view of the last commit, unmoved by later ones. Keep it for one request: it pins pages.
     pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        Ok(Snapshot(match &self.kept {
-            Kept::Disk(db) => View::Disk(db.begin_read()?.open_table(TABLE)?),
-            Kept::Memory(memory) => View::Memory(memory.snapshot()),
-        }))
+        Ok(Snapshot { table: self.db().begin_read()?.open_table(TABLE)? })
     }
 
     /// Runs `change` in one transaction, which is durable when this returns `Ok`, and leaves no trace otherwise.
@@ -99,32 +120,18 @@ impl Store {
         &self,
         change: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let durable = !planted(Bug::AcknowledgedBeforeCommit);
-        match &self.kept {
-            Kept::Disk(db) => write(db, durable, change),
-            Kept::Memory(memory) => memory.write(durable, change),
-        }
+        let db = self.db();
+        let mut txn = db.begin_write().map_err(StoreError::from)?;
+        // The last commit decides how a crash is recovered from, so each one saves the allocator's state: a kiosk whose
+        // plug was pulled opens in milliseconds instead of seconds.
+        txn.set_quick_repair(true);
+        let value = {
+            let mut writer = Writer { table: txn.open_table(TABLE).map_err(StoreError::from)? };
+            change(&mut writer)?
+        };
+        txn.commit().map_err(StoreError::from)?;
+        Ok(value)
     }
-}
-
-fn write<T, E: From<StoreError>>(
-    db: &Database,
-    durable: bool,
-    change: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
-) -> Result<T, E> {
-    let mut txn = db.begin_write().map_err(StoreError::from)?;
-    // The last commit decides how a crash is recovered from, so each one saves the allocator's state: a kiosk whose
-    // plug was pulled opens in milliseconds instead of seconds.
-    txn.set_quick_repair(true);
-    if !durable {
-        txn.set_durability(redb::Durability::None).map_err(StoreError::from)?;
-    }
-    let value = {
-        let table = txn.open_table(TABLE).map_err(StoreError::from)?;
-        change(&mut Writer(Target::Disk(table)))?
-    };
-    txn.commit().map_err(StoreError::from)?;
-    Ok(value)
 }
 
 fn builder() -> Builder {
@@ -151,95 +158,69 @@ pub type Entry = (Vec<u8>, Vec<u8>);
 
 /// A view of one commit.
 #[derive(Debug)]
-pub struct Snapshot(View);
-
-#[derive(Debug)]
-enum View {
-    Disk(ReadOnlyTable<&'static [u8], &'static [u8]>),
-    Memory(Arc<memory::Map>),
-}
-
-impl Snapshot {
-    fn inside(&self) -> &dyn Read {
-        match &self.0 {
-            View::Disk(table) => table,
-            View::Memory(map) => &**map,
-        }
-    }
+pub struct Snapshot {
+    table: ReadOnlyTable<&'static [u8], &'static [u8]>,
 }
 
 /// The inside of a write transaction.
 #[derive(Debug)]
-pub struct Writer<'t>(Target<'t>);
-
-#[derive(Debug)]
-enum Target<'t> {
-    Disk(Table<'t, &'static [u8], &'static [u8]>),
-    Memory(memory::Change<'t>),
+pub struct Writer<'t> {
+    table: Table<'t, &'static [u8], &'static [u8]>,
 }
 
-impl<'t> Writer<'t> {
-    fn memory(change: memory::Change<'t>) -> Self {
-        Self(Target::Memory(change))
-    }
-
-    /// Ends a transaction in memory; one on disk ends with its commit.
-    fn keep(self) {
-        if let Target::Memory(change) = self.0 {
-            change.keep();
-        }
-    }
-
+impl Writer<'_> {
     /// Sets the value at `key`.
     pub fn put(&mut self, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
-        match &mut self.0 {
-            Target::Disk(table) => drop(table.insert(key, value)?),
-            Target::Memory(change) => change.put(key, value),
-        }
+        self.table.insert(key, value)?;
         Ok(())
     }
 
     /// Drops the entry at `key`, if there is one.
     pub fn delete(&mut self, key: &[u8]) -> Result<(), StoreError> {
-        match &mut self.0 {
-            Target::Disk(table) => drop(table.remove(key)?),
-            Target::Memory(change) => change.delete(key),
-        }
+        self.table.remove(key)?;
+        Ok(())
+    }
+
+    /// Drops the entries with `from <= key < until` whose key is not to be kept.
+    pub fn retain(
+        &mut self,
+        from: &[u8],
+        until: &[u8],
+        keep: &mut dyn FnMut(&[u8]) -> bool,
+    ) -> Result<(), StoreError> {
+        self.table.retain_in::<&[u8], _>(from..until, |key, _| keep(key))?;
         Ok(())
     }
 
     /// Drops every entry with `from <= key < until`.
     pub fn delete_range(&mut self, from: &[u8], until: &[u8]) -> Result<(), StoreError> {
-        match &mut self.0 {
-            Target::Disk(table) => table.retain_in::<&[u8], _>(from..until, |_, _| false)?,
-            Target::Memory(change) => change.delete_range(from, until),
-        }
+        self.table.retain_in::<&[u8], _>(from..until, |_, _| false)?;
         Ok(())
-    }
-
-    fn inside(&self) -> &dyn Read {
-        match &self.0 {
-            Target::Disk(table) => table,
-            Target::Memory(change) => change.map(),
-        }
     }
 }
 
-macro_rules! read_inside {
+macro_rules! read_table {
     ($($type:ty),+) => {$(
         impl Read for $type {
             fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-                self.inside().get(key)
+                Ok(self.table.get(key)?.map(|guard| guard.value().to_vec()))
             }
 
             fn scan(&self, from: &[u8], until: &[u8], visit: Visit<'_, '_>) -> Result<(), StoreError> {
-                self.inside().scan(from, until, visit)
+                for entry in self.table.range::<&[u8]>(from..until)? {
+                    let (key, value) = entry?;
+                    if visit(key.value(), value.value())?.is_break() {
+                        break;
+                    }
+                }
+                Ok(())
             }
 
             fn last(&self, from: &[u8], until: &[u8]) -> Result<Option<Entry>, StoreError> {
-                self.inside().last(from, until)
+                let entry = self.table.range::<&[u8]>(from..until)?.next_back().transpose()?;
+                Ok(entry.map(|(key, value)| (key.value().to_vec(), value.value().to_vec())))
             }
         }
     )+};
 }
-read_inside!(Snapshot, Writer<'_>);
+read_table!(Snapshot, Writer<'_>);

@@ -1,6 +1,7 @@
 //! Enrolment: a one-time code and a public key against an identity. JSON, since other programs may want it.
 
 use portico_domain::proof::PublicKey;
+use portico_domain::revocation::Revocation;
 use portico_domain::{EventId, MemberId, NodeId};
 use serde::{Deserialize, Serialize};
 
@@ -41,4 +42,7 @@ pub struct ErrorAnswer {
     pub code: portico_domain::Code,
     /// What a person reads.
     pub message: String,
+    /// That the node was revoked, signed by the hub: on nothing less does a kiosk wipe itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revocation: Option<Revocation>,
 }

@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use ed25519_dalek::SigningKey;
+use portico_domain::revocation::Revocation;
 use portico_domain::{NodeId, Reading};
 use portico_ledger::KioskLedger;
 use ureq::Agent;
@@ -30,9 +31,10 @@ pub enum LinkError {
     /// The hub is busy and asks for this much patience, in seconds.
     #[error("the hub is busy")]
     Busy(u64),
-    /// The hub refuses this node for good.
+    /// The hub says that it has revoked this node. Whether it is the hub that says so is to be verified
+    /// ([`KioskLedger::believes`]).
     #[error("the hub refuses this kiosk")]
-    Revoked,
+    Revoked(Revocation),
     /// The hub refused the request.
     #[error("the hub refused: {0}")]
     Refused(String),
@@ -138,11 +140,14 @@ fn unreachable(error: ureq::Error) -> LinkError {
 fn refusal(status: u16, response: &mut Response<ureq::Body>) -> LinkError {
     let wait = response.headers().get("retry-after").and_then(|value| value.to_str().ok());
     let seconds = wait.and_then(|text| text.parse().ok()).unwrap_or(1);
+    if matches!(status, 429 | 503) {
+        return LinkError::Busy(seconds);
+    }
     let said = response.body_mut().with_config().limit(JSON_BYTES_MAX).read_json::<ErrorAnswer>();
-    match status {
-        403 => LinkError::Revoked,
-        429 | 503 => LinkError::Busy(seconds),
-        _ => LinkError::Refused(said.map_or(format!("status {status}"), |said| said.message)),
+    match said {
+        Ok(ErrorAnswer { revocation: Some(revocation), .. }) => LinkError::Revoked(revocation),
+        Ok(said) => LinkError::Refused(said.message),
+        Err(_) => LinkError::Refused(format!("status {status}")),
     }
 }
 

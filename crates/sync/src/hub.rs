@@ -1,9 +1,10 @@
 //! The hub's side of a round: take what was sent, then give what changed. No I/O but the ledger's.
 
+use portico_domain::node::Node;
 use portico_domain::operation::Place;
 use portico_domain::time::judge;
 use portico_domain::{NodeId, Operation};
-use portico_ledger::feed;
+use portico_ledger::feed::{self, Audience};
 use portico_ledger::hub::{Arrived, HubLedger, Taken};
 use portico_ledger::kiosk::Acknowledgement;
 use portico_ledger::{StoreError, order::Cursor};
@@ -80,7 +81,7 @@ pub fn answer(
         }
     }
     if let (None, Some(cursor)) = (answer.trouble, request.cursor) {
-        match pull(ledger, node, cursor)? {
+        match pull(ledger, node, cursor, request.filter)? {
             Some(feed) => answer.feed = Some(feed),
             None => answer.trouble = Some(Trouble::Reset),
         }
@@ -88,9 +89,22 @@ pub fn answer(
     Ok(answer)
 }
 
-fn pull(ledger: &HubLedger, node: NodeId, cursor: Cursor) -> Result<Option<Feed>, StoreError> {
-    let page = feed::page(&ledger.view()?, node, cursor, PULL_BYTES_MAX)?;
-    Ok(page.map(|page| Feed { rows: page.rows, next: page.next, last: page.last }))
+/// The rows after `cursor`; none when the node has to start its feed over.
+fn pull(
+    ledger: &HubLedger,
+    id: NodeId,
+    cursor: Cursor,
+    filter: u64,
+) -> Result<Option<Feed>, StoreError> {
+    let view = ledger.view()?;
+    let node: Option<Node> = view.rows().get(&id)?;
+    let current = node.map_or(0, |node| node.filter);
+    if cursor.position > 0 && filter != current {
+        return Ok(None);
+    }
+    let audience = Audience::of(view.rows(), id)?;
+    let page = feed::page(&view, &audience, cursor, PULL_BYTES_MAX)?;
+    Ok(page.map(|page| Feed { rows: page.rows, next: page.next, last: page.last, filter: current }))
 }
 
 /// A whole round's worth in one call: what a simulation or a test uses where the hub process groups commits.

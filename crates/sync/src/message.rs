@@ -42,6 +42,9 @@ pub struct Request {
     /// Where its feed stands; none when it does not ask for rows yet.
     #[n(6)]
     pub cursor: Option<Cursor>,
+    /// How the rows up to there were filtered ([`Feed::filter`]).
+    #[n(7)]
+    pub filter: u64,
 }
 
 /// One operation as it travels.
@@ -99,7 +102,8 @@ pub enum Trouble {
     /// The chain the hub has differs: the node's store was cloned or restored. Go on in another incarnation.
     #[n(1)]
     Fork(#[n(0)] Fork),
-    /// The hub never had this cursor: it was restored from an older backup. Start the feed over and send everything again.
+    /// The hub never had this cursor, since it was restored from an older backup, or sends the node other rows from now on. Start
+    /// the feed over and send everything again.
     #[n(2)]
     Reset,
 }
@@ -129,4 +133,7 @@ pub struct Feed {
     /// The hub's last position.
     #[n(2)]
     pub last: u64,
+    /// The position since which this node is sent the rows that it is sent: with another role come other rows, from the start.
+    #[n(3)]
+    pub filter: u64,
 }

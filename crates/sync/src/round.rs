@@ -66,6 +66,7 @@ impl Round {
             operations: own.iter().map(|own| Sent::new(&own.operation)).collect(),
             mappings,
             cursor: (last_sent >= ledger.head().sequence).then_some(state.feed_cursor()),
+            filter: state.filter,
         }))
     }
 
@@ -130,7 +131,7 @@ impl Round {
         let is_last = feed.next.position >= target;
         self.received += feed.rows.len() as u64;
         if feed.next != asked || is_last {
-            ledger.put_page(&feed.rows, feed.next, is_last)?;
+            ledger.put_page(&feed.rows, feed.next, is_last, feed.filter)?;
         }
         self.done = is_last;
         Ok(())

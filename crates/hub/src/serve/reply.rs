@@ -4,6 +4,7 @@ use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use portico_domain::Code;
+use portico_domain::revocation::Revocation;
 use portico_sync::enrol::ErrorAnswer;
 
 /// How long a kiosk is asked to wait when the hub is busy, in seconds.
@@ -19,7 +20,15 @@ pub(super) struct Problem {
 
 impl Problem {
     pub(super) fn new(status: StatusCode, code: Code, message: impl Into<String>) -> Self {
-        Self { status, answer: ErrorAnswer { code, message: message.into() }, header: None }
+        let answer = ErrorAnswer { code, message: message.into(), revocation: None };
+        Self { status, answer, header: None }
+    }
+
+    pub(super) fn revoked(revocation: Revocation) -> Self {
+        let mut problem =
+            Self::new(StatusCode::FORBIDDEN, Code::Forbidden, "This kiosk was revoked");
+        problem.answer.revocation = Some(revocation);
+        problem
     }
 
     pub(super) fn bad_request(message: impl Into<String>) -> Self {

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use portico_domain::node::Node;
+use portico_domain::revocation::Revocation;
 use portico_domain::{Code, NodeId};
 use portico_ledger::StoreError;
 use portico_sync::auth::{self, BadToken};
@@ -78,7 +79,8 @@ fn authenticate(
     auth::verify(token, &key, body, shared.hub.nonces(), now_ms)
         .map_err(|bad| unauthenticated(shared, bad, now_ms))?;
     if node.revoked_ms.is_some() {
-        return Err(Problem::new(StatusCode::FORBIDDEN, Code::Forbidden, "This kiosk was revoked"));
+        let event = shared.hub.ledger().event_id().map_err(failed)?.unwrap_or_default();
+        return Err(Problem::revoked(Revocation::sign(shared.hub.key(), event, id)));
     }
     Ok(id)
 }

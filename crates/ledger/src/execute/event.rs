@@ -1,6 +1,6 @@
 //! Making and setting up the event.
 
-use portico_domain::action::CreateEvent;
+use portico_domain::action::{Archive, CreateEvent};
 use portico_domain::event::Event;
 use portico_domain::node::Node;
 use portico_domain::{Operation, Receipt, Refusal};
@@ -19,7 +19,7 @@ pub(super) fn create(
     if action.event.check().is_err() || !action.hub_key.is_valid() {
         return Err(Refusal::Malformed.into());
     }
-    let hub = Node { key: Some(action.hub_key), role: None, member: None, revoked_ms: None };
+    let hub = Node::hub(action.hub_key);
     rows.put(&(), &action.event);
     rows.put(&operation.id(), &hub);
     rows.put(&action.hub_key.id(), &KeyOwner { node: operation.id() });
@@ -31,5 +31,13 @@ pub(super) fn configure(rows: &mut Staged<'_>, event: &Event) -> Step<Receipt> {
         return Err(Refusal::Malformed.into());
     }
     rows.put(&(), event);
+    Ok(Receipt::Done)
+}
+
+/// Ends the event. Every node drops by itself, when it sees this row, what is not kept ([`crate::rows::is_kept_in_archive`]).
+pub(super) fn archive(rows: &mut Staged<'_>, action: &Archive) -> Step<Receipt> {
+    let mut event: Event = rows.get(&())?.ok_or(Refusal::NotAllowed)?;
+    event.archived_ms = Some(action.at_ms);
+    rows.put(&(), &event);
     Ok(Receipt::Done)
 }

@@ -1,10 +1,10 @@
 //! Adding members, and what they show of themselves.
 
-use portico_domain::action::{AddMember, SetProfile};
+use portico_domain::action::{AddMember, Block, Erase, SetProfile};
 use portico_domain::member::{Member, Profile, normalize_email};
-use portico_domain::{Operation, Receipt, Refusal};
+use portico_domain::{MemberId, Operation, Receipt, Refusal};
 
-use super::Step;
+use super::{Context, Step};
 use crate::rows::{Email, EmailOwner, Staged, email_hash};
 
 pub(super) fn add(
@@ -37,12 +37,40 @@ pub(super) fn set_profile(
     operation: &Operation,
     action: &SetProfile,
 ) -> Step<Receipt> {
-    if rows.get::<Member>(&action.member)?.is_none() {
-        return Err(Refusal::UnknownMember.into());
-    }
+    living(rows, &action.member)?;
     if let Some(profile) = profile_in(operation)? {
         rows.put(&action.member, &profile);
     }
+    Ok(Receipt::Done)
+}
+
+/// The member, who is there and was not erased.
+pub(super) fn living(rows: &Staged<'_>, id: &MemberId) -> Step<Member> {
+    let member: Member = rows.get(id)?.ok_or(Refusal::UnknownMember)?;
+    if member.erased_ms.is_some() { Err(Refusal::Erased.into()) } else { Ok(member) }
+}
+
+/// Drops the member's personal rows; what the order and own operations hold of them is dropped where those are kept. Their
+/// meetings stay, so that the other sides' counts are true.
+pub(super) fn erase(rows: &mut Staged<'_>, action: &Erase, context: &Context) -> Step<Receipt> {
+    let mut member: Member = rows.get(&action.member)?.ok_or(Refusal::UnknownMember)?;
+    if member.erased_ms.is_some() {
+        return Ok(Receipt::AlreadyDone);
+    }
+    member.erased_ms = Some(context.judged.at_ms);
+    if let Some(Email { address }) = rows.get(&action.member)? {
+        rows.delete::<EmailOwner>(&email_hash(&address));
+        rows.delete::<Email>(&action.member);
+    }
+    rows.delete::<Profile>(&action.member);
+    rows.put(&action.member, &member);
+    Ok(Receipt::Done)
+}
+
+pub(super) fn block(rows: &mut Staged<'_>, action: &Block) -> Step<Receipt> {
+    let mut member = living(rows, &action.member)?;
+    member.blocked_ms = action.from_ms;
+    rows.put(&action.member, &member);
     Ok(Receipt::Done)
 }
 

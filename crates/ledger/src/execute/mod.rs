@@ -4,6 +4,7 @@
 //! holds the whole event. Nothing is changed when an operation is refused.
 
 mod badge;
+mod case;
 mod connection;
 mod event;
 mod member;
@@ -75,13 +76,21 @@ fn step(rows: &mut Staged<'_>, operation: &Operation, context: &Context) -> Step
         Action::Configure(event) => event::configure(rows, event),
         Action::AddMember(action) => member::add(rows, operation, action),
         Action::SetProfile(action) => member::set_profile(rows, operation, action),
-        Action::EnrolNode(action) => node::enrol(rows, operation, action),
+        Action::EnrolNode(action) => node::enrol(rows, operation, action, context),
         Action::RevokeNode(action) => node::revoke(rows, action),
         Action::Issue(action) => token::issue(rows, action, context),
         Action::Redeem(action) => token::redeem(rows, operation, action, context),
         Action::Sweep(action) => token::sweep(rows, action),
-        Action::ReserveNode(action) => node::reserve(rows, operation, action),
+        Action::ReserveNode(action) => node::reserve(rows, operation, action, context),
         Action::ClaimNode(action) => node::claim(rows, action),
+        Action::Erase(action) => member::erase(rows, action, context),
+        Action::Block(action) => member::block(rows, action),
+        Action::AnswerCase(action) => case::answer(rows, operation, action, context),
+        Action::Archive(action) => event::archive(rows, action),
+        Action::SetRole(action) => node::set_role(rows, action, context),
+        Action::NoteFork(action) => node::note_fork(rows, operation, action, context),
+        // The hub executes what it admits, where it keeps the order.
+        Action::Admit(_) => Err(Refusal::Malformed.into()),
         Action::Unknown { .. } => Err(Refusal::Malformed.into()),
     }
 }

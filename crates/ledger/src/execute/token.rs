@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use portico_domain::action::{Issue, Redeem, Sweep};
+use portico_domain::case::{Case, Cause as Because, Side};
 use portico_domain::connection::Connection;
 use portico_domain::member::Member;
 use portico_domain::node::Node;
@@ -13,14 +14,11 @@ use portico_domain::token::{
 };
 use portico_domain::{EventId, Judged, MemberId, OpId, Operation, Receipt, Refusal};
 
-use super::{Context, Step, connection};
-use crate::planted::{Bug, planted};
+use super::{Context, Step, connection, member};
 use crate::rows::{KeyOwner, Staged, decode, kind};
 
 pub(super) fn issue(rows: &mut Staged<'_>, action: &Issue, context: &Context) -> Step<Receipt> {
-    if rows.get::<Member>(&action.owner)?.is_none() {
-        return Err(Refusal::UnknownMember.into());
-    }
+    unblocked(&member::living(rows, &action.owner)?, context.judged)?;
     let known: Option<Record> = rows.get(&action.token)?;
     if known.as_ref().is_some_and(|record| record.node.is_some()) {
         return Err(Refusal::Exists.into());
@@ -48,7 +46,6 @@ fn end_older(rows: &mut Staged<'_>, action: &Issue, context: &Context) -> Step<(
     let mut codes: DeviceCodes = rows.get(&key)?.unwrap_or_default();
     let end_ms = match action.cause {
         Cause::Requested => now_ms,
-        Cause::Rotated if planted(Bug::OverlapTooLong) => now_ms.saturating_add(VALID_MS),
         Cause::Rotated => now_ms.saturating_add(ROTATE_BEFORE_EXPIRY_MS),
     };
     for code in &codes.live {
@@ -84,13 +81,13 @@ pub(super) fn redeem(
 ) -> Step<Receipt> {
     let claim = claim(rows, action, context.event)?;
     claim.refusal(action.redeemer, context.judged).map_or(Ok(()), Err)?;
-    if rows.get::<Member>(&action.redeemer)?.is_none() {
-        return Err(Refusal::UnknownMember.into());
-    }
-    if rows.get::<Member>(&claim.owner)?.is_none() {
-        return Err(Refusal::UnknownMember.into());
+    for id in [action.redeemer, claim.owner] {
+        unblocked(&member::living(rows, &id)?, context.judged)?;
     }
     spend(rows, action, &claim, operation.id())?;
+    if claim.key_revoked {
+        note_revoked_key(rows, operation, action, &claim, context);
+    }
     let pair = (claim.owner, action.redeemer);
     if rows.get::<Connection>(&pair)?.is_some() {
         return Ok(Receipt::AlreadyConnected(claim.owner));
@@ -104,6 +101,33 @@ pub(super) fn redeem(
     Ok(Receipt::Connected(connection::connect(rows, pair, &made)?))
 }
 
+/// Refuses what is certain to have happened after the member was blocked.
+fn unblocked(member: &Member, at: Judged) -> Step<()> {
+    let blocked = member.blocked_ms.is_some_and(|from_ms| at.earliest_ms() >= from_ms);
+    if blocked { Err(Refusal::Blocked.into()) } else { Ok(()) }
+}
+
+/// The proof is older than the revocation of its key: what it makes stands, and people are to look at it.
+fn note_revoked_key(
+    rows: &mut Staged<'_>,
+    operation: &Operation,
+    action: &Redeem,
+    claim: &Claim,
+    context: &Context,
+) {
+    let side = Side {
+        operation: operation.id(),
+        node: context.node,
+        told: operation.body().told,
+        at: context.judged,
+        owner: Some(claim.owner),
+        redeemer: Some(action.redeemer),
+    };
+    let case =
+        Case { cause: Because::RevokedKey, side, outcome: None, against: None, answer: None };
+    rows.put(&operation.id(), &case);
+}
+
 /// What is known of a token that someone wants to redeem.
 #[derive(Debug)]
 pub(crate) struct Claim {
@@ -112,6 +136,8 @@ pub(crate) struct Claim {
     error_ms: u64,
     ended_ms: Option<u64>,
     spent_by: Option<OpId>,
+    /// It is believed for a proof by a key that was revoked later.
+    pub key_revoked: bool,
 }
 
 /// Finds a token in the ledger or, failing that, believes its proof.
@@ -126,6 +152,7 @@ pub(crate) fn claim(rows: &Staged<'_>, action: &Redeem, event: EventId) -> Step<
             error_ms: record.error_ms,
             ended_ms: record.ended_ms,
             spent_by: record.spent_by,
+            key_revoked: false,
         });
     }
     let proof = action.proof.as_ref().ok_or(Refusal::TokenUnknown)?;
@@ -139,8 +166,7 @@ fn believe(rows: &Staged<'_>, token: &TokenHash, proof: &Proof, event: EventId) 
     let key = signer.key.ok_or(Refusal::TokenUnknown)?;
     let may_speak_for = signer.is_hub() || signer.member == Some(proof.owner);
     let revoked = signer.revoked_ms.is_some_and(|from_ms| proof.issued_ms >= from_ms);
-    let holds = planted(Bug::ProofUnchecked) || proof.verify(&key, event, token);
-    if revoked || !may_speak_for || !holds {
+    if revoked || !may_speak_for || !proof.verify(&key, event, token) {
         return Err(Refusal::TokenUnknown.into());
     }
     Ok(Claim {
@@ -149,6 +175,7 @@ fn believe(rows: &Staged<'_>, token: &TokenHash, proof: &Proof, event: EventId) 
         error_ms: 0,
         ended_ms: None,
         spent_by: None,
+        key_revoked: signer.revoked_ms.is_some(),
     })
 }
 

@@ -1,24 +1,24 @@
 //! One transaction that appends to the order: each operation gets its place, its outcome and its rows.
 
-use portico_domain::action::FORMAT;
-use portico_domain::case::Case;
+use portico_domain::case::{Answer, Answered};
 use portico_domain::member::Member;
 use portico_domain::operation::Place;
-use portico_domain::{Hash, Judged, OpId, Outcome, Receipt, Refusal, Told};
+use portico_domain::{Action, Hash, Judged, OpId, Operation, Outcome, Receipt, Refusal, Told};
 
-use super::{Arrived, Draft, GENERATION, State, Taken, entry, head, number};
+use super::{Arrived, Draft, GENERATION, State, Taken, cases, entry, head, keeping, number};
 use crate::execute::{Context, execute};
 use crate::keys;
 use crate::order::{Cursor, Entry, Head, kept_parts};
-use crate::planted::{Bug, planted};
 use crate::rows;
-use crate::rows::{Changes, Layer, Row, Rows, Stored, decode, encode, kind, part};
+use crate::rows::{Changes, Layer, Rows, Stored, decode, encode, kind, part};
 use crate::store::{Read, StoreError, Writer};
 
 /// A transaction that appends to the order.
 pub(super) struct Appending<'a, 't> {
     pub(super) writer: &'a mut Writer<'t>,
     pub(super) state: State,
+    /// The highest kind of operation that is executed; what is higher is deferred.
+    pub(super) format: u32,
     /// Members whose counts changed, for the board once this is committed.
     pub(super) moved: Vec<(OpId, Member)>,
 }
@@ -59,11 +59,10 @@ impl Appending<'_, '_> {
         let id = arrived.operation.id();
         let known = self.writer.get(&keys::position(id))?;
         let known = known.map(|bytes| number(&bytes)).transpose()?;
-        let known = known.filter(|_| !planted(Bug::DeduplicationSkipped));
         if place.sequence <= head.sequence {
             return match known {
                 Some(position) if self.stands_at(place, position)? => self.taken_before(position),
-                _ => self.fork(place),
+                _ => self.fork(arrived),
             };
         }
         let link = place.link(head.link, &arrived.operation);
@@ -79,12 +78,14 @@ impl Appending<'_, '_> {
     }
 
     /// Hands out the next incarnation of the node, and remembers that it did.
-    fn fork(&mut self, place: Place) -> Result<Taken, StoreError> {
+    fn fork(&mut self, arrived: &Arrived) -> Result<Taken, StoreError> {
+        let place = arrived.place;
         let all = keys::head(place.node, 0);
         let last = self.writer.last(&all, &rows::after(&all[..17]))?;
         let latest = last.and_then(|(key, _)| keys::incarnation_of(&key)).unwrap_or_default();
         let incarnation = latest.max(place.incarnation) + 1;
         self.writer.put(&keys::head(place.node, incarnation), &encode(&Head::default()))?;
+        self.take_own(cases::fork_note(arrived, incarnation))?;
         Ok(Taken::Fork { first: place.sequence, incarnation })
     }
 
@@ -111,11 +112,12 @@ impl Appending<'_, '_> {
     fn place(&mut self, arrived: &Arrived, link: Hash) -> Result<Taken, StoreError> {
         let position = self.state.last.position + 1;
         let (outcome, mut changes) = self.decide(arrived, position)?;
-        open_case(&mut changes, arrived, &outcome);
+        cases::open(self.writer, &mut changes, arrived, &outcome)?;
+        self.index(arrived, &outcome, position)?;
         let mut entry = Entry {
             place: arrived.place,
             operation: arrived.operation.bytes().to_vec().into(),
-            parts: kept_parts(&arrived.operation),
+            parts: kept_parts(&arrived.operation).filter(|_| holds_parts(&outcome)),
             judged: arrived.judged,
             outcome: outcome.clone(),
             changed: changes.keys().map(|key| key.clone().into()).collect(),
@@ -127,12 +129,30 @@ impl Appending<'_, '_> {
         self.writer.put(&keys::order(position), &entry.to_bytes())?;
         self.writer.put(&keys::position(arrived.operation.id()), &position.to_be_bytes())?;
         self.state.last = Cursor { position, hash: entry.hash };
+        keeping::follow(self.writer, &arrived.operation.body().action, &outcome)?;
         Ok(Taken::Placed { position, outcome })
     }
 
+    /// Remembers where personal text is, and what waits for a newer program.
+    fn index(&mut self, arrived: &Arrived, outcome: &Outcome, at: u64) -> Result<(), StoreError> {
+        if let Some(member) = arrived.operation.subject()
+            && holds_parts(outcome)
+        {
+            self.writer.put(&keys::parts(member, at), &[])?;
+        }
+        if *outcome == Outcome::Deferred {
+            self.writer.put(&keys::deferred(at), &[])?;
+        }
+        Ok(())
+    }
+
     fn decide(&self, arrived: &Arrived, position: u64) -> Result<(Outcome, Changes), StoreError> {
-        if arrived.operation.body().action.kind() > FORMAT {
+        let action = &arrived.operation.body().action;
+        if action.kind() > self.format {
             return Ok((Outcome::Deferred, Changes::new()));
+        }
+        if let Action::Admit(admit) = action {
+            return self.admit(admit.operation, arrived, position);
         }
         let context = Context {
             event: self.state.event,
@@ -140,11 +160,55 @@ impl Appending<'_, '_> {
             judged: arrived.judged,
             position,
         };
+        self.executed(&arrived.operation, &context)
+    }
+
+    /// Executes, at this position, an operation that an older program had to defer. Its case, if it has one, is resolved when
+    /// what the person was told holds after all.
+    fn admit(
+        &self,
+        id: OpId,
+        admitting: &Arrived,
+        position: u64,
+    ) -> Result<(Outcome, Changes), StoreError> {
+        let refused = |refusal| Ok((Outcome::Rejected(refusal), Changes::new()));
+        let known = self.writer.get(&keys::position(id))?;
+        let Some(known) = known.map(|bytes| number(&bytes)).transpose()? else {
+            return refused(Refusal::Malformed);
+        };
+        let deferred =
+            entry(self.writer, known)?.ok_or(StoreError::Damaged("an entry is missing"))?;
+        let operation = deferred
+            .operation()
+            .map_err(|_| StoreError::Damaged("a deferred operation is unreadable"))?;
+        if self.writer.get(&keys::deferred(known))?.is_none() {
+            return refused(Refusal::Exists);
+        }
+        let context = Context {
+            event: self.state.event,
+            node: deferred.place.node,
+            judged: deferred.judged,
+            position,
+        };
+        let (outcome, mut changes) = self.executed(&operation, &context)?;
+        let answer = Answered {
+            answer: Answer::Resolved,
+            by: admitting.operation.id(),
+            node: admitting.place.node,
+            at_ms: admitting.judged.at_ms,
+        };
+        cases::decided_at_last(self.writer, &mut changes, &operation, outcome, answer)?;
+        Ok((Outcome::Applied(Receipt::Done), changes))
+    }
+
+    fn executed(
+        &self,
+        operation: &Operation,
+        context: &Context,
+    ) -> Result<(Outcome, Changes), StoreError> {
         let rows = Rows::committed(self.writer, GENERATION);
-        Ok(match execute(rows, &arrived.operation, &context)? {
-            Ok((receipt, changes)) => {
-                (settled_outcome(receipt, arrived.operation.body().told), changes)
-            }
+        Ok(match execute(rows, operation, context)? {
+            Ok((receipt, changes)) => (settled_outcome(receipt, operation.body().told), changes),
             Err(refusal) => (Outcome::Rejected(refusal), Changes::new()),
         })
     }
@@ -173,29 +237,17 @@ impl Appending<'_, '_> {
     }
 }
 
-/// Two who were told that they are connected, and are, by another operation: a duplicate, and no case.
-pub(super) fn settled_outcome(receipt: Receipt, told: Told) -> Outcome {
+/// What was told holds, by another operation: a duplicate, and no case.
+fn settled_outcome(receipt: Receipt, told: Told) -> Outcome {
     match (&receipt, told) {
-        (Receipt::AlreadyConnected(_), Told::Connected) => Outcome::Duplicate,
+        (Receipt::AlreadyConnected(_), Told::Connected) | (Receipt::AlreadyDone, Told::Done) => {
+            Outcome::Duplicate
+        }
         _ => Outcome::Applied(receipt),
     }
 }
 
-pub(super) fn open_case(changes: &mut Changes, arrived: &Arrived, outcome: &Outcome) {
-    let told = arrived.operation.body().told;
-    if !outcome.differs_from(told) {
-        return;
-    }
-    let against = match outcome {
-        Outcome::Rejected(Refusal::TokenSpent(by)) => Some(*by),
-        _ => None,
-    };
-    let case = Case {
-        node: arrived.place.node,
-        told,
-        outcome: outcome.clone(),
-        against,
-        at_ms: arrived.judged.at_ms,
-    };
-    changes.insert(Case::key(&arrived.operation.id()), Some(encode(&case)));
+/// Whether the order keeps the personal parts of an operation with this outcome: not of one who was erased.
+fn holds_parts(outcome: &Outcome) -> bool {
+    *outcome != Outcome::Rejected(Refusal::Erased)
 }

@@ -8,12 +8,12 @@ use portico_domain::time::{Mapping, judge};
 
 use super::own::{Acknowledged, each_acknowledgement, each_own, keep};
 use super::submission::write_tentative;
+use super::wiping::Dropped;
 use super::{Acknowledgement, KioskLedger, OwnOperation, State};
 use crate::execute::{Context, execute};
 use crate::feed::FeedRow;
 use crate::keys;
 use crate::order::{Cursor, Head};
-use crate::planted::{Bug, planted};
 use crate::rows::{Layer, Rows, Stored, TENTATIVE_POSITION, after, encode};
 use crate::store::{Read, StoreError, Writer};
 
@@ -75,17 +75,6 @@ impl KioskLedger {
         })
     }
 
-    /// Remembers that the hub refuses this node for good.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn set_revoked(&self) -> Result<(), StoreError> {
-        self.change(|_, state| {
-            state.revoked = true;
-            Ok(())
-        })
-    }
-
     /// Puts a page of the hub's rows, moves the cursor, and, with the last page of a round, takes all tentative rows back and
     /// executes again what is still own: all in one transaction. While a generation is being filled, the other serves; the last
     /// page swaps them.
@@ -97,13 +86,9 @@ impl KioskLedger {
         rows: &[FeedRow],
         next: Cursor,
         is_last: bool,
+        filter: u64,
     ) -> Result<(), StoreError> {
-        if planted(Bug::CursorBeforeRows) && self.memory().state.filling.is_none() {
-            self.change(|_, state| {
-                state.cursor = next;
-                Ok(())
-            })?;
-        }
+        let dropped = Dropped::by(rows)?;
         self.change(|writer, state| {
             let filling = state.filling.is_some();
             let layer =
@@ -112,6 +97,8 @@ impl KioskLedger {
                 let stored = Stored { position: row.position, value: row.value.to_vec() };
                 writer.put(&layer.key(&row.key), &stored.to_bytes())?;
             }
+            dropped.follow(writer, state, layer)?;
+            state.filter = filter;
             *(if filling { state.filling.get_or_insert(next) } else { &mut state.cursor }) = next;
             if is_last && filling {
                 state.generation ^= 1;
@@ -123,8 +110,8 @@ impl KioskLedger {
         self.clear_stale()
     }
 
-    /// Starts the feed over, because the hub was restored from an older backup and no longer knows the cursor: a second
-    /// generation of its rows is filled while the first serves. Own operations are sent again from the first, and the hub's
+    /// Starts the feed over, because the hub was restored from an older backup and no longer knows the cursor, or sends this
+    /// node other rows from now on: a second generation of its rows is filled while the first serves. Own operations are sent again from the first, and the hub's
     /// word on them is forgotten.
     ///
     /// # Errors
@@ -209,9 +196,7 @@ pub(super) fn forget_acknowledgements(
 /// What this says is only a forecast: a refusal here changes nothing but what is shown until the hub has spoken.
 pub(super) fn redo(writer: &mut Writer<'_>, state: &mut State) -> Result<(), StoreError> {
     let layer = Layer::TENTATIVE.key(&[]);
-    if !planted(Bug::TentativeRowsKept) {
-        writer.delete_range(&layer, &after(&layer))?;
-    }
+    writer.delete_range(&layer, &after(&layer))?;
     let passed = passed(writer, state)?;
     let mut pending = Vec::new();
     each_own(writer, state.incarnation, state.settled, &mut |own| {
@@ -241,8 +226,7 @@ pub(super) fn redo(writer: &mut Writer<'_>, state: &mut State) -> Result<(), Sto
 pub(super) fn passed(read: &dyn Read, state: &State) -> Result<BTreeSet<u64>, StoreError> {
     let mut passed = BTreeSet::new();
     each_acknowledgement(read, state.incarnation, state.settled + 1, &mut |sequence, word| {
-        let at_least = !planted(Bug::GreaterForAtLeast) && state.cursor.position == word.position;
-        if state.cursor.position > word.position || at_least {
+        if word.position <= state.cursor.position {
             passed.insert(sequence);
         }
         Ok(ControlFlow::Continue(()))

@@ -2,6 +2,7 @@
 
 use portico_domain::action::Redeem;
 use portico_domain::connection::Connection;
+use portico_domain::event::Event;
 use portico_domain::member::Member;
 use portico_domain::node::Node;
 use portico_domain::time::judge;
@@ -24,6 +25,7 @@ pub(super) struct Submission {
     generation: u8,
     head: Head,
     judged: Judged,
+    revoked: bool,
 }
 
 impl Submission {
@@ -34,6 +36,7 @@ impl Submission {
             generation: memory.state.generation,
             head: memory.head,
             judged: judge(&memory.state.mappings, draft.reading),
+            revoked: memory.state.revoked,
         }
     }
 
@@ -78,6 +81,9 @@ impl Submission {
 
     fn verdict(&self, writer: &Writer<'_>, action: &Action) -> Result<Verdict, StoreError> {
         let rows = Staged::new(Rows::with_tentative(writer, self.generation));
+        if let Some(code) = self.closed(&rows, action)? {
+            return Ok(Verdict::Refused(code));
+        }
         match action {
             Action::Redeem(redeem) => self.verdict_on_redeem(&rows, redeem),
             // Enrolled, but the feed has not brought our own rows yet: the code is good all the same.
@@ -94,6 +100,14 @@ impl Submission {
         }
     }
 
+    /// Whether this kiosk may write at all, and this kind yet: older hubs could only keep what they cannot read.
+    fn closed(&self, rows: &Staged<'_>, action: &Action) -> Result<Option<Code>, StoreError> {
+        let event: Option<Event> = rows.get(&())?;
+        let over = event.as_ref().is_some_and(|event| event.archived_ms.is_some());
+        let early = event.is_some_and(|event| action.kind() > event.format);
+        Ok((self.revoked || over || early).then_some(Code::Forbidden))
+    }
+
     /// Refused is only what is certain here; a lack of rows never is.
     fn verdict_on_redeem(&self, rows: &Staged<'_>, redeem: &Redeem) -> Result<Verdict, StoreError> {
         let claim = match claim(rows, redeem, self.identity.event) {
@@ -106,7 +120,8 @@ impl Submission {
             return Ok(Verdict::Refused(refusal.code()));
         }
         let known = |id: &MemberId| rows.get::<Member>(id).map(|member| member.is_some());
-        if !claim.is_certain(self.judged) || !known(&claim.owner)? || !known(&redeem.redeemer)? {
+        let certain = !claim.key_revoked && claim.is_certain(self.judged);
+        if !certain || !known(&claim.owner)? || !known(&redeem.redeemer)? {
             return Ok(Verdict::UNSURE);
         }
         let pair = (claim.owner, redeem.redeemer);

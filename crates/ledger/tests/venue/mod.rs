@@ -37,6 +37,7 @@ impl Venue {
             days: vec![DAY],
             hosts: vec![],
             format: FORMAT,
+            archived_ms: None,
         };
         let key = PublicKey::of(&SigningKey::from_bytes(&[1; 32]));
         let create = CreateEvent { event: event.clone(), hub_key: key };

@@ -13,7 +13,7 @@ use portico_domain::proof::{Proof, PublicKey};
 use portico_domain::time::BootId;
 use portico_domain::token::{Cause, Token};
 use portico_domain::{Action, EventId, MemberId, NodeId, Part, Reading};
-use portico_ledger::feed::is_sent_to;
+use portico_ledger::feed::Audience;
 use portico_ledger::rows::{Rows, Stored};
 use portico_ledger::store::{Disk, MemoryDisk};
 use portico_ledger::{Draft, HubLedger, Identity, KioskLedger, Submitted};
@@ -69,6 +69,7 @@ impl Stage {
             days: vec![],
             hosts: vec![],
             format: FORMAT,
+            archived_ms: None,
         };
         let create = CreateEvent { event, hub_key: PublicKey::of(&key) };
         let draft = stage.hub_draft(Action::CreateEvent(create.clone()), vec![]);
@@ -125,6 +126,11 @@ impl Stage {
         };
         self.kiosks.push(copy);
         self.kiosks.len() - 1
+    }
+
+    /// The id of a kiosk's node.
+    pub fn node(&self, kiosk: usize) -> NodeId {
+        self.kiosks[kiosk].ledger.state().identity.node
     }
 
     pub fn pass(&self, milliseconds: u64) {
@@ -234,8 +240,9 @@ impl Stage {
     /// The hub's rows, as `node` may see them, with the positions that last changed them.
     pub fn hub_rows(&self, node: NodeId) -> BTreeMap<Vec<u8>, Stored> {
         let view = self.hub.view().unwrap();
+        let audience = Audience::of(view.rows(), node).unwrap();
         let mut rows = all_rows(view.rows());
-        rows.retain(|key, _| is_sent_to(key, node));
+        rows.retain(|key, row| audience.may_see(key, &row.value).unwrap());
         rows
     }
 

@@ -1,0 +1,43 @@
+//! A kiosk that the hub has revoked: it wipes its rows and shows no codes any more. And after any erasure: nothing of what was
+//! dropped is left in the file.
+
+use portico_domain::revocation::Revocation;
+use portico_ledger::StoreError;
+
+use crate::engine::{Shared, locked};
+use crate::happening::Happening;
+
+impl Shared {
+    /// Wipes this kiosk on the hub's word; whether it was the hub's.
+    pub(crate) fn withdraw(&self, revocation: &Revocation) -> bool {
+        match self.wipe(revocation) {
+            Ok(believed) => believed,
+            Err(error) => {
+                self.store_failed(&error);
+                false
+            }
+        }
+    }
+
+    fn wipe(&self, revocation: &Revocation) -> Result<bool, StoreError> {
+        if self.ledger.state().revoked {
+            return Ok(true);
+        }
+        if !self.ledger.believes(revocation)? {
+            return Ok(false);
+        }
+        self.ledger.wipe()?;
+        *locked(&self.code) = None;
+        self.bus.happened(&Happening::Revoked);
+        self.leave_nothing_behind();
+        Ok(true)
+    }
+
+    /// Writes the ledger file anew when freed pages of it may still hold what was dropped. It is tried again after the next
+    /// round if it fails.
+    pub(crate) fn leave_nothing_behind(&self) {
+        if let Err(error) = self.ledger.clean() {
+            tracing::warn!(%error, "the ledger file could not be written anew");
+        }
+    }
+}

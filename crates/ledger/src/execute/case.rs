@@ -1,0 +1,71 @@
+//! Answering cases.
+
+use portico_domain::action::AnswerCase;
+use portico_domain::case::{Answer, Answered, Case, Cause};
+use portico_domain::connection::Connection;
+use portico_domain::node::Node;
+use portico_domain::{Operation, Receipt, Refusal};
+
+use super::{Context, Step, connection, member};
+use crate::rows::Staged;
+
+/// Answers a case. One that holds less than an earlier one changes nothing, so no two answers ever clash.
+pub(super) fn answer(
+    rows: &mut Staged<'_>,
+    operation: &Operation,
+    action: &AnswerCase,
+    context: &Context,
+) -> Step<Receipt> {
+    let mut case: Case = rows.get(&action.case)?.ok_or(Refusal::Malformed)?;
+    if case.answer.is_some_and(|known| known.answer >= action.answer) {
+        return Ok(Receipt::AlreadyDone);
+    }
+    if action.answer == Answer::Connect {
+        connect(rows, operation, &case, context)?;
+    }
+    case.answer = Some(Answered {
+        answer: action.answer,
+        by: operation.id(),
+        node: context.node,
+        at_ms: context.judged.at_ms,
+    });
+    rows.put(&action.case, &case);
+    close_fork(rows, &case)?;
+    Ok(Receipt::Done)
+}
+
+/// Connects the two who were told that they are.
+fn connect(
+    rows: &mut Staged<'_>,
+    operation: &Operation,
+    case: &Case,
+    context: &Context,
+) -> Step<()> {
+    let pair = case.pair().ok_or(Refusal::Malformed)?;
+    for id in [pair.0, pair.1] {
+        if member::living(rows, &id)?.blocked_ms.is_some() {
+            return Err(Refusal::Blocked.into());
+        }
+    }
+    if rows.get::<Connection>(&pair)?.is_none() {
+        let made = Connection {
+            id: operation.id(),
+            at_ms: context.judged.at_ms,
+            order: context.position,
+            node: context.node,
+        };
+        connection::connect(rows, pair, &made)?;
+    }
+    Ok(())
+}
+
+/// The next fork of this node opens a case of its own.
+fn close_fork(rows: &mut Staged<'_>, case: &Case) -> Step<()> {
+    if case.cause != Cause::Fork {
+        return Ok(());
+    }
+    if let Some(node) = rows.get::<Node>(&case.side.node)? {
+        rows.put(&case.side.node, &Node { fork_case: None, ..node });
+    }
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! Opening cases: what the hub decided otherwise than people were told, and what it noticed beside.
+
+use portico_domain::action::NoteFork;
+use portico_domain::case::{Answered, Case, Cause, Side};
+use portico_domain::node::Node;
+use portico_domain::operation::Place;
+use portico_domain::token::Record;
+use portico_domain::{Action, Hash, Judged, OpId, Operation, Outcome, Reading, Refusal, Told};
+
+use super::{Arrived, Draft, GENERATION, entry, number};
+use crate::keys;
+use crate::rows::{Changes, Row, Rows, decode, encode};
+use crate::store::{Read, StoreError, Writer};
+
+/// Adds to `changes` the case that follows from `outcome`, if one does.
+pub(super) fn open(
+    writer: &Writer<'_>,
+    changes: &mut Changes,
+    arrived: &Arrived,
+    outcome: &Outcome,
+) -> Result<(), StoreError> {
+    let operation = &arrived.operation;
+    if outcome.differs_from(operation.body().told) {
+        let case = Case {
+            cause: Cause::Differs,
+            side: side(writer, operation, arrived.place, arrived.judged)?,
+            outcome: Some(outcome.clone()),
+            against: against(writer, outcome)?,
+            answer: None,
+        };
+        changes.insert(Case::key(&operation.id()), Some(encode(&case)));
+        return Ok(());
+    }
+    note_clock(writer, changes, arrived)
+}
+
+/// One side of a case: the operation, and whom it was about as far as rows or a proof say.
+fn side(
+    read: &Writer<'_>,
+    operation: &Operation,
+    place: Place,
+    at: Judged,
+) -> Result<Side, StoreError> {
+    let (mut owner, mut redeemer) = (None, None);
+    if let Action::Redeem(redeem) = &operation.body().action {
+        let record: Option<Record> = Rows::committed(read, GENERATION).get(&redeem.token)?;
+        let proven = redeem.proof.as_ref().map(|proof| proof.owner);
+        owner = record.and_then(|record| record.owner).or(proven);
+        redeemer = Some(redeem.redeemer);
+    }
+    let (id, told) = (operation.id(), operation.body().told);
+    Ok(Side { operation: id, node: place.node, told, at, owner, redeemer })
+}
+
+/// The other side: the operation that stood in the way.
+fn against(read: &Writer<'_>, outcome: &Outcome) -> Result<Option<Side>, StoreError> {
+    let Outcome::Rejected(Refusal::TokenSpent(by)) = outcome else { return Ok(None) };
+    let Some(position) = read.get(&keys::position(*by))? else { return Ok(None) };
+    let Some(won) = entry(read, number(&position)?)? else { return Ok(None) };
+    let operation =
+        won.operation().map_err(|_| StoreError::Damaged("an entry of the order is unreadable"))?;
+    side(read, &operation, won.place, won.judged).map(Some)
+}
+
+/// Opens a case about the clock of a node that told people something by an unsure one: one, until it was answered and the clock
+/// was sure again.
+fn note_clock(
+    writer: &Writer<'_>,
+    changes: &mut Changes,
+    arrived: &Arrived,
+) -> Result<(), StoreError> {
+    if matches!(arrived.operation.body().told, Told::Nothing | Told::Unsure) {
+        return Ok(());
+    }
+    let (id, place) = (arrived.operation.id(), arrived.place);
+    let rows = Rows::committed(writer, GENERATION);
+    let Some(node) = rows.get::<Node>(&place.node)? else { return Ok(()) };
+    let clock_case = match (node.clock_case, arrived.judged.is_unsure()) {
+        (None, true) => {
+            let side = side(writer, &arrived.operation, place, arrived.judged)?;
+            let (outcome, against, answer) = (None, None, None);
+            let case = Case { cause: Cause::Clock, side, outcome, against, answer };
+            changes.entry(Case::key(&id)).or_insert_with(|| Some(encode(&case)));
+            Some(id)
+        }
+        (Some(open), false) => {
+            let case: Option<Case> = rows.get(&open)?;
+            if case.is_some_and(|case| case.is_open()) {
+                return Ok(());
+            }
+            None
+        }
+        _ => return Ok(()),
+    };
+    changes.insert(Node::key(&place.node), Some(encode(&Node { clock_case, ..node })));
+    Ok(())
+}
+
+/// The hub's note that another operation claims the place of `arrived`, and where that one goes on. Its time and bytes follow
+/// from what arrived.
+pub(super) fn fork_note(arrived: &Arrived, next: u32) -> Draft {
+    let Place { node, incarnation, sequence } = arrived.place;
+    let operation = arrived.operation.id();
+    let note = NoteFork { node, incarnation, sequence, operation, next };
+    let nonce = Hash::of("portico.fork.1", &[&node.0, &next.to_be_bytes()]).0;
+    Draft {
+        action: Action::NoteFork(note),
+        parts: Vec::new(),
+        reading: Reading { wall_ms: arrived.judged.at_ms, ..Reading::default() },
+        nonce: *nonce.first_chunk().expect("eight of thirty-two bytes"),
+    }
+}
+
+/// Puts into the case of an operation that had been deferred what came of it; resolved, if that is what was told.
+pub(super) fn decided_at_last(
+    read: &Writer<'_>,
+    changes: &mut Changes,
+    operation: &Operation,
+    outcome: Outcome,
+    answer: Answered,
+) -> Result<(), StoreError> {
+    let id: OpId = operation.id();
+    let Some(stored) = Rows::committed(read, GENERATION).stored(&Case::key(&id))? else {
+        return Ok(());
+    };
+    let mut case: Case = decode(&stored.value)?;
+    if !outcome.differs_from(operation.body().told) {
+        case.answer.get_or_insert(answer);
+    }
+    case.outcome = Some(outcome);
+    changes.insert(Case::key(&id), Some(encode(&case)));
+    Ok(())
+}
