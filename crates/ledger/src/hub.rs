@@ -127,7 +127,7 @@ impl HubLedger {
     /// # Errors
     /// As [`Store::open`].
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { store: Store::open(path)?, board: Mutex::new(None), format: FORMAT })
+        Store::open(path).map(Self::over)
     }
 
     /// The same on any disk.
@@ -135,7 +135,12 @@ impl HubLedger {
     /// # Errors
     /// As [`Store::open_on`].
     pub fn open_on(backend: impl Disk) -> Result<Self, StoreError> {
-        Ok(Self { store: Store::open_on(backend)?, board: Mutex::new(None), format: FORMAT })
+        Store::open_on(backend).map(Self::over)
+    }
+
+    /// The ledger that an open store holds.
+    pub fn over(store: Store) -> Self {
+        Self { store, board: Mutex::new(None), format: FORMAT }
     }
 
     /// The same hub as an older program, which executes kinds of operations up to `format` and defers those above.

@@ -16,6 +16,7 @@ use portico_domain::{
 use crate::hub::Draft;
 use crate::keys;
 use crate::order::{Cursor, Head};
+use crate::planted::{Bug, planted};
 use crate::rows::{Layer, encode};
 use crate::store::{Disk, Read, Store, StoreError, Writer};
 
@@ -189,7 +190,11 @@ impl KioskLedger {
         Self::enrolled(Store::open_on(backend)?, identity)
     }
 
-    fn enrolled(store: Store, identity: Identity) -> Result<Self, StoreError> {
+    /// As [`KioskLedger::create`], over an open store.
+    ///
+    /// # Errors
+    /// When the store fails or belongs to another node.
+    pub fn enrolled(store: Store, identity: Identity) -> Result<Self, StoreError> {
         let state = State {
             identity,
             incarnation: 0,
@@ -212,11 +217,18 @@ impl KioskLedger {
         Self::over(store)?.ok_or(StoreError::Damaged("the node's state was not kept"))
     }
 
-    fn over(store: Store) -> Result<Option<Self>, StoreError> {
+    /// The ledger that an open store holds; none before the node is enrolled.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn over(store: Store) -> Result<Option<Self>, StoreError> {
         let snapshot = store.snapshot()?;
         let Some(state) = load(&snapshot)? else { return Ok(None) };
-        let head = head(&snapshot, state.incarnation)?;
+        let mut head = head(&snapshot, state.incarnation)?;
         drop(snapshot);
+        if planted(Bug::SequenceReused) {
+            head.sequence = head.sequence.min(state.acknowledged);
+        }
         Ok(Some(Self { store, memory: Mutex::new(Memory { state, head }) }))
     }
 

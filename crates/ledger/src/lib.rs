@@ -12,6 +12,7 @@ pub mod hub;
 mod keys;
 pub mod kiosk;
 pub mod order;
+pub mod planted;
 pub mod query;
 pub mod rows;
 pub mod store;

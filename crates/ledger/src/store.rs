@@ -3,15 +3,20 @@
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 /// What a ledger is kept on: a file, memory, or a disk that fails when a test wants it to.
 pub use redb::StorageBackend as Disk;
 /// A disk in memory.
 pub use redb::backends::InMemoryBackend as MemoryDisk;
-use redb::{
-    Builder, Database, ReadOnlyTable, ReadableDatabase, ReadableTable, Table, TableDefinition,
-};
+use redb::{Builder, Database, ReadOnlyTable, ReadableDatabase, Table, TableDefinition};
+
+mod memory;
+mod table;
+
+pub use memory::Memory;
+
+use crate::planted::{Bug, planted};
 
 use crate::keys;
 
@@ -30,6 +35,9 @@ pub enum StoreError {
     /// A row does not read as what it should be.
     #[error("the ledger file is damaged: {0}")]
     Damaged(&'static str),
+    /// A ledger in memory has no file to copy.
+    #[error("this ledger is not in a file")]
+    NoFile,
 }
 
 impl<E: Into<redb::Error>> From<E> for StoreError {
@@ -41,6 +49,18 @@ impl<E: Into<redb::Error>> From<E> for StoreError {
 /// An open ledger file.
 #[derive(Debug)]
 pub struct Store {
+    kept: Kept,
+}
+
+/// Where the entries are.
+#[derive(Debug)]
+enum Kept {
+    Disk(OnDisk),
+    Memory(Memory),
+}
+
+#[derive(Debug)]
+struct OnDisk {
     /// Replaced only by [`Store::clean`].
     db: RwLock<Database>,
     /// None for a ledger that is not in a file of its own.
@@ -64,18 +84,18 @@ impl Store {
         Self::prepare(builder().create_with_backend(backend)?, None)
     }
 
+    /// Opens a ledger that lives in a map, for simulations.
+    pub fn in_memory(memory: Memory) -> Self {
+        Self { kept: Kept::Memory(memory) }
+    }
+
     fn prepare(db: Database, path: Option<PathBuf>) -> Result<Self, StoreError> {
         let has_table = db.begin_read()?.open_table(TABLE).is_ok();
-        let store = Self { db: RwLock::new(db), path };
+        let store = Self { kept: Kept::Disk(OnDisk { db: RwLock::new(db), path }) };
         if !has_table {
             store.write(|_| Ok::<_, StoreError>(()))?;
         }
         Ok(store)
-    }
-
-    fn db(&self) -> RwLockReadGuard<'_, Database> {
-        // It is only ever replaced whole.
-        self.db.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Copies the last commit, and nothing of what was before it, into a new file at `path`, durably.
@@ -83,7 +103,10 @@ impl Store {
     /// # Errors
     /// When there is a file already, or reading or writing fails.
     pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
-        copying::copy(&self.db(), path).map(|_| ())
+        match &self.kept {
+            Kept::Disk(disk) => copying::copy(&disk.db(), path).map(|_| ()),
+            Kept::Memory(_) => Err(StoreError::NoFile),
+        }
     }
 
     /// Whether freed pages may still hold what was to be dropped.
@@ -99,9 +122,9 @@ impl Store {
     /// # Errors
     /// When reading or writing fails; then the file is as it was.
     pub fn clean(&self) -> Result<(), StoreError> {
-        let Some(path) = &self.path else { return Ok(()) };
+        let Kept::Disk(OnDisk { db, path: Some(path) }) = &self.kept else { return Ok(()) };
         if self.is_unclean()? {
-            let mut db = self.db.write().unwrap_or_else(PoisonError::into_inner);
+            let mut db = db.write().unwrap_or_else(PoisonError::into_inner);
             *db = copying::replace(&db, path)?;
         }
         Ok(())
@@ -109,7 +132,10 @@ impl Store {
 
     /// A view of the last commit, unmoved by later ones. Keep it for one request: it pins pages.
     pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        Ok(Snapshot { table: self.db().begin_read()?.open_table(TABLE)? })
+        Ok(Snapshot(match &self.kept {
+            Kept::Disk(disk) => View::Disk(disk.db().begin_read()?.open_table(TABLE)?),
+            Kept::Memory(memory) => View::Memory(memory.snapshot()),
+        }))
     }
 
     /// Runs `change` in one transaction, which is durable when this returns `Ok`, and leaves no trace otherwise.
@@ -120,18 +146,39 @@ impl Store {
         &self,
         change: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let db = self.db();
-        let mut txn = db.begin_write().map_err(StoreError::from)?;
-        // The last commit decides how a crash is recovered from, so each one saves the allocator's state: a kiosk whose
-        // plug was pulled opens in milliseconds instead of seconds.
-        txn.set_quick_repair(true);
-        let value = {
-            let mut writer = Writer { table: txn.open_table(TABLE).map_err(StoreError::from)? };
-            change(&mut writer)?
-        };
-        txn.commit().map_err(StoreError::from)?;
-        Ok(value)
+        let durable = !planted(Bug::AcknowledgedBeforeCommit);
+        match &self.kept {
+            Kept::Disk(disk) => write(&disk.db(), durable, change),
+            Kept::Memory(memory) => memory.write(durable, change),
+        }
     }
+}
+
+impl OnDisk {
+    fn db(&self) -> RwLockReadGuard<'_, Database> {
+        // It is only ever replaced whole.
+        self.db.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn write<T, E: From<StoreError>>(
+    db: &Database,
+    durable: bool,
+    change: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let mut txn = db.begin_write().map_err(StoreError::from)?;
+    // The last commit decides how a crash is recovered from, so each one saves the allocator's state: a kiosk whose
+    // plug was pulled opens in milliseconds instead of seconds.
+    txn.set_quick_repair(true);
+    if !durable {
+        txn.set_durability(redb::Durability::None).map_err(StoreError::from)?;
+    }
+    let value = {
+        let table = txn.open_table(TABLE).map_err(StoreError::from)?;
+        change(&mut Writer(Target::Disk(table)))?
+    };
+    txn.commit().map_err(StoreError::from)?;
+    Ok(value)
 }
 
 fn builder() -> Builder {
@@ -158,26 +205,60 @@ pub type Entry = (Vec<u8>, Vec<u8>);
 
 /// A view of one commit.
 #[derive(Debug)]
-pub struct Snapshot {
-    table: ReadOnlyTable<&'static [u8], &'static [u8]>,
+pub struct Snapshot(View);
+
+#[derive(Debug)]
+enum View {
+    Disk(ReadOnlyTable<&'static [u8], &'static [u8]>),
+    Memory(Arc<memory::Map>),
+}
+
+impl Snapshot {
+    fn inside(&self) -> &dyn Read {
+        match &self.0 {
+            View::Disk(table) => table,
+            View::Memory(map) => &**map,
+        }
+    }
 }
 
 /// The inside of a write transaction.
 #[derive(Debug)]
-pub struct Writer<'t> {
-    table: Table<'t, &'static [u8], &'static [u8]>,
+pub struct Writer<'t>(Target<'t>);
+
+#[derive(Debug)]
+enum Target<'t> {
+    Disk(Table<'t, &'static [u8], &'static [u8]>),
+    Memory(memory::Change<'t>),
 }
 
-impl Writer<'_> {
+impl<'t> Writer<'t> {
+    fn memory(change: memory::Change<'t>) -> Self {
+        Self(Target::Memory(change))
+    }
+
+    /// Ends a transaction in memory; one on disk ends with its commit.
+    fn keep(self) {
+        if let Target::Memory(change) = self.0 {
+            change.keep();
+        }
+    }
+
     /// Sets the value at `key`.
     pub fn put(&mut self, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
-        self.table.insert(key, value)?;
+        match &mut self.0 {
+            Target::Disk(table) => drop(table.insert(key, value)?),
+            Target::Memory(change) => change.put(key, value),
+        }
         Ok(())
     }
 
     /// Drops the entry at `key`, if there is one.
     pub fn delete(&mut self, key: &[u8]) -> Result<(), StoreError> {
-        self.table.remove(key)?;
+        match &mut self.0 {
+            Target::Disk(table) => drop(table.remove(key)?),
+            Target::Memory(change) => change.delete(key),
+        }
         Ok(())
     }
 
@@ -188,39 +269,41 @@ impl Writer<'_> {
         until: &[u8],
         keep: &mut dyn FnMut(&[u8]) -> bool,
     ) -> Result<(), StoreError> {
-        self.table.retain_in::<&[u8], _>(from..until, |key, _| keep(key))?;
+        match &mut self.0 {
+            Target::Disk(table) => table.retain_in::<&[u8], _>(from..until, |key, _| keep(key))?,
+            Target::Memory(change) => change.retain(from, until, keep),
+        }
         Ok(())
     }
 
     /// Drops every entry with `from <= key < until`.
     pub fn delete_range(&mut self, from: &[u8], until: &[u8]) -> Result<(), StoreError> {
-        self.table.retain_in::<&[u8], _>(from..until, |_, _| false)?;
-        Ok(())
+        self.retain(from, until, &mut |_| false)
+    }
+
+    fn inside(&self) -> &dyn Read {
+        match &self.0 {
+            Target::Disk(table) => table,
+            Target::Memory(change) => change.map(),
+        }
     }
 }
 
-macro_rules! read_table {
+macro_rules! read_inside {
     ($($type:ty),+) => {$(
         impl Read for $type {
             fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-                Ok(self.table.get(key)?.map(|guard| guard.value().to_vec()))
+                self.inside().get(key)
             }
 
             fn scan(&self, from: &[u8], until: &[u8], visit: Visit<'_, '_>) -> Result<(), StoreError> {
-                for entry in self.table.range::<&[u8]>(from..until)? {
-                    let (key, value) = entry?;
-                    if visit(key.value(), value.value())?.is_break() {
-                        break;
-                    }
-                }
-                Ok(())
+                self.inside().scan(from, until, visit)
             }
 
             fn last(&self, from: &[u8], until: &[u8]) -> Result<Option<Entry>, StoreError> {
-                let entry = self.table.range::<&[u8]>(from..until)?.next_back().transpose()?;
-                Ok(entry.map(|(key, value)| (key.value().to_vec(), value.value().to_vec())))
+                self.inside().last(from, until)
             }
         }
     )+};
 }
-read_table!(Snapshot, Writer<'_>);
+read_inside!(Snapshot, Writer<'_>);

@@ -14,6 +14,7 @@ use crate::execute::{Context, execute};
 use crate::feed::FeedRow;
 use crate::keys;
 use crate::order::{Cursor, Head};
+use crate::planted::{Bug, planted};
 use crate::rows::{Layer, Rows, Stored, TENTATIVE_POSITION, after, encode};
 use crate::store::{Read, StoreError, Writer};
 
@@ -89,6 +90,12 @@ impl KioskLedger {
         filter: u64,
     ) -> Result<(), StoreError> {
         let dropped = Dropped::by(rows)?;
+        if planted(Bug::CursorBeforeRows) && self.memory().state.filling.is_none() {
+            self.change(|_, state| {
+                state.cursor = next;
+                Ok(())
+            })?;
+        }
         self.change(|writer, state| {
             let filling = state.filling.is_some();
             let layer =
@@ -196,7 +203,9 @@ pub(super) fn forget_acknowledgements(
 /// What this says is only a forecast: a refusal here changes nothing but what is shown until the hub has spoken.
 pub(super) fn redo(writer: &mut Writer<'_>, state: &mut State) -> Result<(), StoreError> {
     let layer = Layer::TENTATIVE.key(&[]);
-    writer.delete_range(&layer, &after(&layer))?;
+    if !planted(Bug::TentativeRowsKept) {
+        writer.delete_range(&layer, &after(&layer))?;
+    }
     let passed = passed(writer, state)?;
     let mut pending = Vec::new();
     each_own(writer, state.incarnation, state.settled, &mut |own| {
@@ -226,7 +235,8 @@ pub(super) fn redo(writer: &mut Writer<'_>, state: &mut State) -> Result<(), Sto
 pub(super) fn passed(read: &dyn Read, state: &State) -> Result<BTreeSet<u64>, StoreError> {
     let mut passed = BTreeSet::new();
     each_acknowledgement(read, state.incarnation, state.settled + 1, &mut |sequence, word| {
-        if word.position <= state.cursor.position {
+        let at_least = !planted(Bug::GreaterForAtLeast) && state.cursor.position == word.position;
+        if state.cursor.position > word.position || at_least {
             passed.insert(sequence);
         }
         Ok(ControlFlow::Continue(()))

@@ -1,0 +1,68 @@
+//! Bugs that the simulation plants, to prove that it would find them (`docs/simulation.md`). Each is one condition at the
+//! place where the mistake could be made. In a release build [`planted`] is `false` for the compiler, so nothing of them is
+//! in what ships; elsewhere one is planted for the calling thread alone, and only by [`plant`].
+
+/// A bug.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bug {
+    /// The hub takes an operation that it has, sent again, for a new one.
+    DeduplicationSkipped,
+    /// A commit is answered before it is on disk.
+    AcknowledgedBeforeCommit,
+    /// The cursor moves in a transaction of its own, before the rows that it passes.
+    CursorBeforeRows,
+    /// An own operation is passed when the cursor is beyond its position, not when it is there.
+    GreaterForAtLeast,
+    /// Tentative rows are not taken back before own operations are executed again.
+    TentativeRowsKept,
+    /// After a restart a kiosk counts on from what the hub has acknowledged, not from what it has written.
+    SequenceReused,
+    /// A proof's signature is not verified.
+    ProofUnchecked,
+    /// A code that a screen has replaced stays good until it expires, not for 30 s.
+    OverlapTooLong,
+}
+
+impl Bug {
+    /// All of them, by the names that a command line takes.
+    pub const ALL: [(&'static str, Self); 8] = [
+        ("deduplication-skipped", Self::DeduplicationSkipped),
+        ("acknowledged-before-commit", Self::AcknowledgedBeforeCommit),
+        ("cursor-before-rows", Self::CursorBeforeRows),
+        ("greater-for-at-least", Self::GreaterForAtLeast),
+        ("tentative-rows-kept", Self::TentativeRowsKept),
+        ("sequence-reused", Self::SequenceReused),
+        ("proof-unchecked", Self::ProofUnchecked),
+        ("overlap-too-long", Self::OverlapTooLong),
+    ];
+}
+
+#[cfg(debug_assertions)]
+thread_local! {
+    static PLANTED: std::cell::Cell<Option<Bug>> = const { std::cell::Cell::new(None) };
+}
+
+/// Plants a bug for the calling thread, or none; whether this build can.
+#[cfg(debug_assertions)]
+pub fn plant(bug: Option<Bug>) -> bool {
+    PLANTED.set(bug);
+    true
+}
+
+/// Plants nothing: this is a release build.
+#[cfg(not(debug_assertions))]
+pub fn plant(bug: Option<Bug>) -> bool {
+    bug.is_none()
+}
+
+/// Whether that bug is planted.
+#[cfg(debug_assertions)]
+pub(crate) fn planted(bug: Bug) -> bool {
+    PLANTED.get() == Some(bug)
+}
+
+/// Whether that bug is planted: never in a release build.
+#[cfg(not(debug_assertions))]
+pub(crate) const fn planted(_: Bug) -> bool {
+    false
+}
