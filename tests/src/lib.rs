@@ -1,6 +1,7 @@
 //! The whole system under test, from outside: its programs as processes, its files as text.
 #![deny(missing_docs)]
 
+pub mod disk;
 pub mod display;
 pub mod group;
 pub mod node;
