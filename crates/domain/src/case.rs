@@ -1,14 +1,16 @@
 //! Cases: what people are to be told, or decide, because the hub and a kiosk saw a thing differently.
 
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
 
 use crate::id::{MemberId, NodeId, OpId};
 use crate::outcome::{Outcome, Told};
 use crate::time::Judged;
 
 /// Why there is a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[cbor(index_only)]
+#[serde(rename_all = "snake_case")]
 pub enum Cause {
     /// The hub's outcome differs from what the person was told.
     #[n(0)]
@@ -74,8 +76,11 @@ pub struct Case {
 crate::open::or_other!(Cause, cause);
 
 /// What people decide on a case. The later one holds more than the earlier, and an answer never goes back to an earlier one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize,
+)]
 #[cbor(index_only)]
+#[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// It took care of itself: the hub could execute later what it had deferred.
     #[n(0)]

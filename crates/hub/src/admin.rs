@@ -3,11 +3,13 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::UnixStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use portico_domain::case::Answer as CaseAnswer;
 use portico_domain::member::Role;
 use portico_domain::token::Cause;
+use portico_domain::{NodeId, OpId};
 use portico_ledger::check::check;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +49,52 @@ pub enum Command {
         /// The member: id, e-mail address or name.
         member: String,
     },
+    /// Lists kiosks.
+    ListNodes,
+    /// Ends a kiosk.
+    RevokeNode {
+        /// Which.
+        node: NodeId,
+        /// Since when nothing from it is believed, in milliseconds of hub time; none for now.
+        from_ms: Option<u64>,
+    },
+    /// Gives a kiosk another role.
+    SetRole {
+        /// Which.
+        node: NodeId,
+        /// What it may do from now on.
+        role: Role,
+    },
+    /// Drops a member's personal text everywhere.
+    EraseMember {
+        /// The member: id, e-mail address or name.
+        member: String,
+    },
+    /// Keeps a member from meeting anyone, or lets them again.
+    BlockMember {
+        /// The member: id, e-mail address or name.
+        member: String,
+        /// Whether to.
+        blocked: bool,
+    },
+    /// Lists cases.
+    ListCases,
+    /// Answers a case.
+    AnswerCase {
+        /// Which.
+        case: OpId,
+        /// What is to become of it.
+        answer: CaseAnswer,
+    },
+    /// Ends the event.
+    ArchiveEvent,
+    /// Lets nodes write what this program's version knows.
+    UpgradeEvent,
+    /// Writes a backup.
+    BackUp {
+        /// To where.
+        file: PathBuf,
+    },
     /// Verifies the ledger.
     Check,
     /// Writes everything as JSON lines.
@@ -77,6 +125,33 @@ impl Command {
             Self::IssueToken { member } => {
                 let member = hub.find_member(&member)?;
                 hub.issue_token(member, Cause::Requested).map(|link| format!("{}\n", link.to_url()))
+            }
+            Self::ListNodes => hub.list_nodes(),
+            Self::RevokeNode { node, from_ms } => {
+                hub.revoke(node, from_ms).map(|()| format!("{node} is revoked\n"))
+            }
+            Self::SetRole { node, role } => {
+                hub.set_role(node, role).map(|()| format!("{node} is {} now\n", role.as_str()))
+            }
+            Self::EraseMember { member } => {
+                let member = hub.find_member(&member)?;
+                hub.erase(member).map(|()| format!("{member} is erased\n"))
+            }
+            Self::BlockMember { member, blocked } => {
+                let member = hub.find_member(&member)?;
+                let word = if blocked { "is blocked" } else { "is not blocked" };
+                hub.block(member, blocked).map(|()| format!("{member} {word}\n"))
+            }
+            Self::ListCases => hub.list_cases(),
+            Self::AnswerCase { case, answer } => {
+                hub.answer_case(case, answer).map(|_| format!("{case} is answered\n"))
+            }
+            Self::ArchiveEvent => hub.archive().map(|()| "the event is archived\n".to_owned()),
+            Self::UpgradeEvent => {
+                hub.upgrade_event().map(|format| format!("kinds up to {format} may be written\n"))
+            }
+            Self::BackUp { file } => {
+                hub.back_up(&file).map(|()| format!("backed up to {}\n", file.display()))
             }
             Self::Check => Ok(check(hub.ledger())?.to_string()),
             Self::Export => {

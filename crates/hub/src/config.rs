@@ -6,6 +6,7 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::SigningKey;
+use portico_domain::MemberId;
 
 /// Only the hub's own user may read what is in it.
 const PRIVATE_DIRECTORY: u32 = 0o700;
@@ -34,6 +35,39 @@ impl Directory {
     /// The command line's socket.
     pub fn socket(&self) -> PathBuf {
         self.0.join("admin.sock")
+    }
+
+    /// Where the ledger is put when another takes its place at `now_ms`.
+    pub fn aside(&self, now_ms: u64) -> PathBuf {
+        self.0.join(format!("ledger.before-{now_ms}.redb"))
+    }
+
+    fn erasure_list(&self) -> PathBuf {
+        self.0.join("erased.txt")
+    }
+
+    /// Remembers, durably, that a member was erased. Only the id is kept.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn remember_erasure(&self, member: MemberId) -> std::io::Result<()> {
+        let mut options = fs::OpenOptions::new();
+        let mut file =
+            options.create(true).append(true).mode(PRIVATE_FILE).open(self.erasure_list())?;
+        writeln!(file, "{member}")?;
+        file.sync_all()
+    }
+
+    /// Every member who was ever erased here.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn erasures(&self) -> std::io::Result<Vec<MemberId>> {
+        match fs::read_to_string(self.erasure_list()) {
+            Ok(text) => Ok(text.lines().filter_map(|line| line.trim().parse().ok()).collect()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
     }
 
     /// The hub's key; made of `seed` when there is none yet.

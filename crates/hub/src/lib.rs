@@ -6,12 +6,15 @@
 
 pub mod admin;
 mod ambient;
+pub mod backup;
 mod codes;
 pub mod config;
 pub mod demo;
 mod hub;
 mod import;
+mod listing;
 mod metrics;
+mod organizing;
 pub mod report;
 pub mod serve;
 mod writer;

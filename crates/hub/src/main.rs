@@ -8,11 +8,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
+use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
+use portico_domain::case::Answer;
 use portico_domain::member::Role;
+use portico_domain::{NodeId, OpId};
 use portico_hub::admin::{self, Command};
 use portico_hub::serve::Server;
-use portico_hub::{Hub, HubError, demo};
+use portico_hub::{Hub, HubError, backup, demo};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// The central server of an event: kiosks sync with it, and it keeps everything in one directory.
@@ -67,6 +70,26 @@ enum Task {
     /// Single-use tokens.
     #[command(subcommand)]
     Token(TokenTask),
+    /// Its kiosks.
+    #[command(subcommand)]
+    Node(NodeTask),
+    /// Cases: where the hub decided otherwise than people were told.
+    #[command(subcommand)]
+    Case(CaseTask),
+    /// Writes a backup of the ledger, while the hub runs or not. The key, `hub.key`, is to be kept apart.
+    Backup {
+        #[command(flatten)]
+        data: Data,
+        /// The file to make.
+        file: PathBuf,
+    },
+    /// Puts a backup in the ledger's place; the hub must be stopped. Kiosks send again what they did since.
+    Restore {
+        #[command(flatten)]
+        data: Data,
+        /// The backup.
+        file: PathBuf,
+    },
     /// Verifies every invariant of the ledger, and prints figures or the first break.
     Check {
         #[command(flatten)]
@@ -81,6 +104,20 @@ enum Task {
 
 #[derive(Debug, Subcommand)]
 enum EventTask {
+    /// Ends it: nothing can happen any more; profiles, addresses and tokens are dropped here and on every kiosk, and what
+    /// happened is kept. It cannot be undone.
+    Archive {
+        #[command(flatten)]
+        data: Data,
+        /// That this is meant.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Lets kiosks write every kind of operation that this version knows, once every hub is of this version.
+    Upgrade {
+        #[command(flatten)]
+        data: Data,
+    },
     /// Makes the event.
     Create {
         #[command(flatten)]
@@ -93,8 +130,135 @@ enum EventTask {
     },
 }
 
+impl NodeTask {
+    fn command(self) -> (Data, Command) {
+        match self {
+            Self::List { data } => (data, Command::ListNodes),
+            Self::Revoke { data, node, since } => {
+                let from_ms = since.and_then(|at| u64::try_from(at.timestamp_millis()).ok());
+                (data, Command::RevokeNode { node, from_ms })
+            }
+            Self::Role { data, node, role } => (data, Command::SetRole { node, role }),
+        }
+    }
+}
+
+impl CaseTask {
+    fn command(self) -> (Data, Command) {
+        match self {
+            Self::List { data } => (data, Command::ListCases),
+            Self::Note { data, case } => (data, Command::AnswerCase { case, answer: Answer::Noted }),
+            Self::Connect { data, case } => {
+                (data, Command::AnswerCase { case, answer: Answer::Connect })
+            }
+        }
+    }
+}
+
+impl MemberTask {
+    fn command(self) -> anyhow::Result<(Data, Command)> {
+        Ok(match self {
+            Self::Erase { data, member } => (data, Command::EraseMember { member }),
+            Self::Block { data, member } => (data, Command::BlockMember { member, blocked: true }),
+            Self::Unblock { data, member } => {
+                (data, Command::BlockMember { member, blocked: false })
+            }
+            Self::Import { data, file } => {
+                let csv = std::fs::read_to_string(&file)
+                    .with_context(|| format!("cannot read {}", file.display()))?;
+                (data, Command::ImportMembers { csv })
+            }
+        })
+    }
+}
+
+impl EventTask {
+    fn command(self) -> anyhow::Result<(Data, Command)> {
+        Ok(match self {
+            Self::Create { data, name, origin } => (data, Command::CreateEvent { name, origin }),
+            Self::Upgrade { data } => (data, Command::UpgradeEvent),
+            Self::Archive { data, yes } => {
+                anyhow::ensure!(yes, "this cannot be undone: add --yes once every kiosk has synced");
+                (data, Command::ArchiveEvent)
+            }
+        })
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum NodeTask {
+    /// Lists them.
+    List {
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Ends one: it wipes itself when it next asks, and nothing it does is believed.
+    Revoke {
+        #[command(flatten)]
+        data: Data,
+        /// Its id.
+        node: NodeId,
+        /// Since when it is not to be believed, as 2026-11-22T09:30:00Z; now, if left out.
+        #[arg(long, value_name = "TIME")]
+        since: Option<DateTime<Utc>>,
+    },
+    /// Gives one another role; it is sent other rows from then on.
+    Role {
+        #[command(flatten)]
+        data: Data,
+        /// Its id.
+        node: NodeId,
+        /// What it may do: attendee, booth, mentor, staff or organizer.
+        role: Role,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum CaseTask {
+    /// Lists them, open ones first.
+    List {
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Records that the people concerned were told; the decision stands.
+    Note {
+        #[command(flatten)]
+        data: Data,
+        /// Its id.
+        case: OpId,
+    },
+    /// Connects the two all the same.
+    Connect {
+        #[command(flatten)]
+        data: Data,
+        /// Its id.
+        case: OpId,
+    },
+}
+
 #[derive(Debug, Subcommand)]
 enum MemberTask {
+    /// Drops a member's name, address and other personal text, on every node. It cannot be undone.
+    Erase {
+        #[command(flatten)]
+        data: Data,
+        /// Whom: id, e-mail address or name.
+        member: String,
+    },
+    /// Keeps a member from meeting anyone from now on.
+    Block {
+        #[command(flatten)]
+        data: Data,
+        /// Whom: id, e-mail address or name.
+        member: String,
+    },
+    /// Lets a blocked member meet people again.
+    Unblock {
+        #[command(flatten)]
+        data: Data,
+        /// Whom: id, e-mail address or name.
+        member: String,
+    },
     /// Adds the members of a CSV list with the columns name, email, role, headline, links.
     Import {
         #[command(flatten)]
@@ -133,13 +297,17 @@ fn main() -> ExitCode {
 fn run(task: Task) -> anyhow::Result<()> {
     let (data, command) = match task {
         Task::Serve { data, listen, origin, demo } => return serve(&data, listen, origin, demo),
-        Task::Event(EventTask::Create { data, name, origin }) => {
-            (data, Command::CreateEvent { name, origin })
+        Task::Restore { data, file } => {
+            print!("{}", backup::restore(&data.data, &file)?);
+            return Ok(());
         }
-        Task::Member(MemberTask::Import { data, file }) => {
-            let csv = std::fs::read_to_string(&file)
-                .with_context(|| format!("cannot read {}", file.display()))?;
-            (data, Command::ImportMembers { csv })
+        Task::Event(task) => task.command()?,
+        Task::Member(task) => task.command()?,
+        Task::Node(task) => task.command(),
+        Task::Case(task) => task.command(),
+        // Absolute, since a running hub may be somewhere else.
+        Task::Backup { data, file } => {
+            (data, Command::BackUp { file: std::path::absolute(file)? })
         }
         Task::Enrol { data, member, role } => (data, Command::Enrol { member, role }),
         Task::Token(TokenTask::Issue { data, member }) => (data, Command::IssueToken { member }),
@@ -162,10 +330,24 @@ async fn serve(
     let server = Server::bind(Arc::clone(&hub), listen).await?;
     let address = server.address()?;
     set_up(&hub, origin, address, with_demo)?;
+    catch_up(&hub)?;
     // Tests and scripts read this line to learn the port.
     println!("{}", serde_json::json!({ "event": "listening", "address": address.to_string() }));
     server.run(ending()?).await?;
     Ok(())
+}
+
+/// Does what an earlier run, or an older version of this program, had to leave undone.
+fn catch_up(hub: &Hub) -> Result<(), HubError> {
+    hub.ledger().clean()?;
+    match hub.admit_deferred() {
+        Ok(0) | Err(HubError::NoEvent) => Ok(()),
+        Ok(count) => {
+            tracing::info!(count, "executed operations that had been deferred");
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Makes the demo event if asked to, and gives the event the origin that was asked for.

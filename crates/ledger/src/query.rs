@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 use portico_domain::case::Case;
 use portico_domain::connection::Connection;
 use portico_domain::member::Member;
-use portico_domain::{MemberId, OpId};
+use portico_domain::node::Node;
+use portico_domain::{MemberId, NodeId, OpId};
 
 use crate::rows::{Rows, decode, kind, part};
 use crate::store::StoreError;
@@ -35,6 +36,11 @@ pub fn members(
             Ok(ControlFlow::Continue(()))
         }
     })
+}
+
+/// Visits every node, by its id.
+pub fn nodes(rows: Rows<'_>, visit: &mut dyn FnMut(NodeId, Node) -> Flow) -> Result<(), StoreError> {
+    rows.scan(&[kind::NODE], &mut |key, value| visit(id_at(key, 1)?, decode(value)?))
 }
 
 /// Visits every case, by the operation that lost.

@@ -6,7 +6,6 @@ use std::ops::ControlFlow;
 
 use portico_domain::event::Event;
 use portico_domain::member::Member;
-use portico_domain::node::Node;
 use portico_domain::revocation::Revocation;
 use portico_domain::{MemberId, OpId};
 
@@ -16,6 +15,7 @@ use crate::feed::FeedRow;
 use crate::hub::keeping::drop_unkept;
 use crate::keys;
 use crate::order::Cursor;
+use crate::query;
 use crate::rows::{Layer, after, decode, encode, kind, part};
 use crate::store::{StoreError, Writer};
 
@@ -45,8 +45,7 @@ impl KioskLedger {
     pub fn believes(&self, revocation: &Revocation) -> Result<bool, StoreError> {
         let identity = self.state().identity;
         let mut believed = false;
-        self.view()?.rows().scan(&[kind::NODE], &mut |_, value| {
-            let node: Node = decode(value)?;
+        query::nodes(self.view()?.rows(), &mut |_, node| {
             believed |= node.is_hub()
                 && node.key.is_some_and(|key| revocation.verify(&key, identity.event));
             Ok(if believed { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
