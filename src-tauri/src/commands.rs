@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use portico_kiosk::view::{Update, View};
+use portico_kiosk::view::{CaseAnswer, Update, View};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 use tauri_plugin_clipboard_manager::ClipboardExt;
@@ -48,4 +48,14 @@ pub fn submit_text(text: String, kiosk: State<'_, Arc<Running>>) -> Answer<()> {
 pub fn painted(id: String, kiosk: State<'_, Arc<Running>>) -> Answer<()> {
     kiosk.engine()?.painted(&id);
     Ok(())
+}
+
+/// Answers a case: `noted`, or `connect` where this kiosk may.
+#[tauri::command(async)]
+pub fn answer_case(
+    case: String,
+    answer: CaseAnswer,
+    kiosk: State<'_, Arc<Running>>,
+) -> Answer<()> {
+    kiosk.engine()?.answer_case(&case, answer).map_err(|error| error.to_string())
 }

@@ -39,6 +39,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
             commands::refresh_code,
             commands::copy_link,
             commands::submit_text,
+            commands::answer_case,
             commands::painted,
         ])
         .setup(move |app| {

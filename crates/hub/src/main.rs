@@ -147,7 +147,9 @@ impl CaseTask {
     fn command(self) -> (Data, Command) {
         match self {
             Self::List { data } => (data, Command::ListCases),
-            Self::Note { data, case } => (data, Command::AnswerCase { case, answer: Answer::Noted }),
+            Self::Note { data, case } => {
+                (data, Command::AnswerCase { case, answer: Answer::Noted })
+            }
             Self::Connect { data, case } => {
                 (data, Command::AnswerCase { case, answer: Answer::Connect })
             }
@@ -178,7 +180,10 @@ impl EventTask {
             Self::Create { data, name, origin } => (data, Command::CreateEvent { name, origin }),
             Self::Upgrade { data } => (data, Command::UpgradeEvent),
             Self::Archive { data, yes } => {
-                anyhow::ensure!(yes, "this cannot be undone: add --yes once every kiosk has synced");
+                anyhow::ensure!(
+                    yes,
+                    "this cannot be undone: add --yes once every kiosk has synced"
+                );
                 (data, Command::ArchiveEvent)
             }
         })
@@ -306,9 +311,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Node(task) => task.command(),
         Task::Case(task) => task.command(),
         // Absolute, since a running hub may be somewhere else.
-        Task::Backup { data, file } => {
-            (data, Command::BackUp { file: std::path::absolute(file)? })
-        }
+        Task::Backup { data, file } => (data, Command::BackUp { file: std::path::absolute(file)? }),
         Task::Enrol { data, member, role } => (data, Command::Enrol { member, role }),
         Task::Token(TokenTask::Issue { data, member }) => (data, Command::IssueToken { member }),
         Task::Check { data } => (data, Command::Check),

@@ -132,7 +132,8 @@ impl Hub {
         let list = self.ledger().admissible()?;
         for operation in &list {
             let admit = portico_domain::action::Admit { operation: *operation };
-            self.submit(Action::Admit(admit), Vec::new())?;
+            // What comes of it is the operation's outcome at last, and in its case.
+            self.decide(Action::Admit(admit))?;
         }
         Ok(list.len())
     }

@@ -20,7 +20,7 @@ use crate::directory::{Directory, HubAddress};
 use crate::happening::Happening;
 use crate::presenting::from_ledger;
 use crate::syncing::Progress;
-use crate::view::{CameraView, Update, View};
+use crate::view::{CameraView, ClockView, Update, View};
 use crate::{scanning, syncing};
 
 /// What stands for the first code on screen where else an answer's id stands.
@@ -112,6 +112,10 @@ impl Engine {
             std::thread::Builder::new().name(name.to_owned()).spawn(move || work(shared))?;
         locked(&self.threads).push(thread);
         Ok(())
+    }
+
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
     }
 
     /// What a screen is to be told from now on. It ends when the kiosk stops.
@@ -319,6 +323,9 @@ impl Shared {
             sync: locked(&self.progress).view(&self.ledger.state(), now),
             recent: shown.recent,
             met_today: shown.met_today,
+            cases: shown.cases,
+            clock: clock(&self.ledger, now),
+            over: shown.over,
         }
     }
 
@@ -326,6 +333,11 @@ impl Shared {
     fn rotate_in_ms(&self, now: Reading) -> u64 {
         locked(&self.code).as_ref().map_or(0, |code| code.rotate_in_ms(now))
     }
+}
+
+fn clock(ledger: &KioskLedger, now: Reading) -> ClockView {
+    let judged = ledger.judge(now);
+    ClockView { error_ms: judged.error_ms, unsure: judged.is_unsure() }
 }
 
 /// A laptop that slept has aged its code, though no timer ran: look at least this often.

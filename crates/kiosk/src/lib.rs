@@ -6,6 +6,7 @@
 mod ambient;
 mod answering;
 mod bus;
+mod cases;
 mod codes;
 pub mod directory;
 mod engine;

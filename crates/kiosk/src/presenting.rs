@@ -11,7 +11,8 @@ use portico_domain::{Action, MemberId, OpId, Outcome, Reading, Told};
 use portico_ledger::kiosk::{KioskView, OwnOperation};
 use portico_ledger::{KioskLedger, StoreError, query};
 
-use crate::view::{AnswerKind, Meeting, Person, RECENT_MAX};
+use crate::cases::cases;
+use crate::view::{AnswerKind, CaseView, Meeting, Person, RECENT_MAX};
 
 /// How many of the newest own operations are looked through for meetings.
 const LOOK_BACK: u64 = 64;
@@ -22,18 +23,24 @@ pub(crate) struct FromLedger {
     pub host: Person,
     pub recent: Vec<Meeting>,
     pub met_today: u32,
+    pub cases: Vec<CaseView>,
+    pub over: bool,
 }
 
 pub(crate) fn from_ledger(ledger: &KioskLedger, now: Reading) -> Result<FromLedger, StoreError> {
-    let host = ledger.state().identity.member;
+    let identity = ledger.state().identity;
+    let host = identity.member;
     let head = ledger.head().sequence;
     let view = ledger.view()?;
     let event: Option<Event> = view.rows().get(&())?;
+    let judged = ledger.judge(now);
     Ok(FromLedger {
+        over: event.as_ref().is_some_and(|event| event.archived_ms.is_some()),
         event_name: event.map(|event| event.name).unwrap_or_default(),
         host: person(host, &view.rows().get(&host)?.unwrap_or_default()),
         recent: recent(&view, head, now)?,
-        met_today: met_today(&view, host, ledger.judge(now).at_ms)?,
+        met_today: met_today(&view, host, judged.at_ms)?,
+        cases: cases(&view, identity.node, judged)?,
     })
 }
 
@@ -129,6 +136,13 @@ impl FromLedger {
     /// What is shown where the ledger cannot be read.
     pub(crate) fn unreadable() -> Self {
         let host = person(OpId::default(), &Profile::default());
-        Self { event_name: String::new(), host, recent: Vec::new(), met_today: 0 }
+        Self {
+            event_name: String::new(),
+            host,
+            recent: Vec::new(),
+            met_today: 0,
+            cases: Vec::new(),
+            over: false,
+        }
     }
 }

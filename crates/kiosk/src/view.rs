@@ -3,6 +3,8 @@
 //! Keys are camelCase. Durations are milliseconds, counted from the moment the view was made, so that a screen never
 //! compares its clock with ours (IC-P9). The mirror in TypeScript is `ui/src/backend/types.ts`.
 
+pub use portico_domain::case::Answer as CaseAnswer;
+use portico_domain::case::Cause;
 use serde::{Deserialize, Serialize};
 
 /// The whole of what the kiosk's screens show, as of one moment.
@@ -23,6 +25,51 @@ pub struct View {
     pub recent: Vec<Meeting>,
     /// How many were met since local midnight.
     pub met_today: u32,
+    /// Cases that concern this kiosk, open ones first, at most [`CASES_MAX`].
+    pub cases: Vec<CaseView>,
+    /// How sure this kiosk is of the time.
+    pub clock: ClockView,
+    /// The event is over: it was archived.
+    pub over: bool,
+}
+
+/// How many cases a view carries.
+pub const CASES_MAX: usize = 20;
+
+/// A case: the hub and a kiosk saw a thing differently, or something was noticed that people are to look at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseView {
+    /// Its id.
+    pub id: String,
+    /// Why there is one: `differs`, `revoked_key`, `fork`, `clock`, `other`.
+    pub cause: Cause,
+    /// Whether this kiosk told the side that it is about; else it told the other one.
+    pub told_here: bool,
+    /// Whose code it was, if it was one and they are known here.
+    pub owner: Option<Person>,
+    /// Who redeemed it.
+    pub redeemer: Option<Person>,
+    /// Why the hub decided otherwise: `TOKEN_INVALID`, `TOKEN_EXPIRED`, …, or `DEFERRED`; none where it decided nothing.
+    pub reason: Option<String>,
+    /// How far off the time may be at which it happened.
+    pub unsure_by_ms: u64,
+    /// How long ago that was.
+    pub ago_ms: u64,
+    /// What was answered: `noted`, `connect`, `resolved`; none while it is open.
+    pub answer: Option<CaseAnswer>,
+    /// Whether the two can be connected from here all the same.
+    pub may_connect: bool,
+}
+
+/// How sure this kiosk is of the time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ClockView {
+    /// It may be off by this much.
+    pub error_ms: u64,
+    /// Staff are to be warned.
+    pub unsure: bool,
 }
 
 /// How many meetings a view carries.

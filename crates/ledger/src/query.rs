@@ -39,7 +39,10 @@ pub fn members(
 }
 
 /// Visits every node, by its id.
-pub fn nodes(rows: Rows<'_>, visit: &mut dyn FnMut(NodeId, Node) -> Flow) -> Result<(), StoreError> {
+pub fn nodes(
+    rows: Rows<'_>,
+    visit: &mut dyn FnMut(NodeId, Node) -> Flow,
+) -> Result<(), StoreError> {
     rows.scan(&[kind::NODE], &mut |key, value| visit(id_at(key, 1)?, decode(value)?))
 }
 

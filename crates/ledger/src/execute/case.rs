@@ -20,9 +20,10 @@ pub(super) fn answer(
     if case.answer.is_some_and(|known| known.answer >= action.answer) {
         return Ok(Receipt::AlreadyDone);
     }
-    if action.answer == Answer::Connect {
-        connect(rows, operation, &case, context)?;
-    }
+    let receipt = match action.answer {
+        Answer::Connect => connect(rows, operation, &case, context)?,
+        Answer::Noted | Answer::Resolved => Receipt::Done,
+    };
     case.answer = Some(Answered {
         answer: action.answer,
         by: operation.id(),
@@ -31,7 +32,7 @@ pub(super) fn answer(
     });
     rows.put(&action.case, &case);
     close_fork(rows, &case)?;
-    Ok(Receipt::Done)
+    Ok(receipt)
 }
 
 /// Connects the two who were told that they are.
@@ -40,23 +41,23 @@ fn connect(
     operation: &Operation,
     case: &Case,
     context: &Context,
-) -> Step<()> {
+) -> Step<Receipt> {
     let pair = case.pair().ok_or(Refusal::Malformed)?;
     for id in [pair.0, pair.1] {
         if member::living(rows, &id)?.blocked_ms.is_some() {
             return Err(Refusal::Blocked.into());
         }
     }
-    if rows.get::<Connection>(&pair)?.is_none() {
-        let made = Connection {
-            id: operation.id(),
-            at_ms: context.judged.at_ms,
-            order: context.position,
-            node: context.node,
-        };
-        connection::connect(rows, pair, &made)?;
+    if rows.get::<Connection>(&pair)?.is_some() {
+        return Ok(Receipt::Done);
     }
-    Ok(())
+    let made = Connection {
+        id: operation.id(),
+        at_ms: context.judged.at_ms,
+        order: context.position,
+        node: context.node,
+    };
+    Ok(Receipt::Connected(connection::connect(rows, pair, &made)?))
 }
 
 /// The next fork of this node opens a case of its own.

@@ -148,7 +148,11 @@ impl Appending<'_, '_> {
         Ok(())
     }
 
-    fn decide(&self, arrived: &Arrived, position: u64) -> Result<(Outcome, Changes), StoreError> {
+    fn decide(
+        &mut self,
+        arrived: &Arrived,
+        position: u64,
+    ) -> Result<(Outcome, Changes), StoreError> {
         let action = &arrived.operation.body().action;
         if action.kind() > self.format {
             return Ok((Outcome::Deferred, Changes::new()));
@@ -165,10 +169,10 @@ impl Appending<'_, '_> {
         self.executed(&arrived.operation, &context)
     }
 
-    /// Executes, at this position, an operation that an older program had to defer. Its case, if it has one, is resolved when
-    /// what the person was told holds after all.
+    /// Executes, at this position, an operation that an older program had to defer. Its outcome is
+    /// the admission's, and resolves the case when what the person was told holds after all.
     fn admit(
-        &self,
+        &mut self,
         id: OpId,
         admitting: &Arrived,
         position: u64,
@@ -199,8 +203,9 @@ impl Appending<'_, '_> {
             node: admitting.place.node,
             at_ms: admitting.judged.at_ms,
         };
-        cases::decided_at_last(self.writer, &mut changes, &operation, outcome, answer)?;
-        Ok((Outcome::Applied(Receipt::Done), changes))
+        cases::decided_at_last(self.writer, &mut changes, &operation, &outcome, answer)?;
+        self.writer.delete(&keys::deferred(known))?;
+        Ok((outcome, changes))
     }
 
     fn executed(

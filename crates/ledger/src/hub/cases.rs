@@ -116,7 +116,7 @@ pub(super) fn decided_at_last(
     read: &Writer<'_>,
     changes: &mut Changes,
     operation: &Operation,
-    outcome: Outcome,
+    outcome: &Outcome,
     answer: Answered,
 ) -> Result<(), StoreError> {
     let id: OpId = operation.id();
@@ -127,7 +127,7 @@ pub(super) fn decided_at_last(
     if !outcome.differs_from(operation.body().told) {
         case.answer.get_or_insert(answer);
     }
-    case.outcome = Some(outcome);
+    case.outcome = Some(outcome.clone());
     changes.insert(Case::key(&id), Some(encode(&case)));
     Ok(())
 }

@@ -2,10 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use portico_domain::action::Admit;
 use portico_domain::{Action, MemberId, OpId, Outcome};
 
-use super::{GENERATION, entry, number};
+use super::{GENERATION, entry};
 use crate::keys;
 use crate::rows::{Layer, after, is_kept_in_archive};
 use crate::store::{Read, StoreError, Writer};
@@ -21,11 +20,6 @@ pub(super) fn follow(
         (Action::Archive(_), Outcome::Applied(_)) => {
             drop_parts(writer, None)?;
             drop_unkept(writer, Layer::committed(GENERATION))
-        }
-        (Action::Admit(Admit { operation }), Outcome::Applied(_)) => {
-            let position = writer.get(&keys::position(*operation))?;
-            let position = position.map(|bytes| number(&bytes)).transpose()?;
-            position.map_or(Ok(()), |position| writer.delete(&keys::deferred(position)))
         }
         _ => Ok(()),
     }

@@ -7,18 +7,24 @@ use std::sync::Arc;
 
 use ed25519_dalek::SigningKey;
 use portico_domain::action::{AddMember, CreateEvent, EnrolNode, FORMAT, Issue, Redeem};
+use portico_domain::case::Case;
 use portico_domain::event::Event;
 use portico_domain::member::{Profile, Role};
 use portico_domain::proof::{Proof, PublicKey};
+use portico_domain::revocation::Revocation;
 use portico_domain::time::BootId;
 use portico_domain::token::{Cause, Token};
-use portico_domain::{Action, EventId, MemberId, NodeId, Part, Reading};
+use portico_domain::{
+    Action, Body, EventId, Hash, MemberId, NodeId, OpId, Operation, Outcome, Part, Reading,
+    Receipt, Told,
+};
+use portico_ledger::check::check;
 use portico_ledger::feed::Audience;
 use portico_ledger::rows::{Rows, Stored};
 use portico_ledger::store::{Disk, MemoryDisk};
-use portico_ledger::{Draft, HubLedger, Identity, KioskLedger, Submitted};
+use portico_ledger::{Draft, HubLedger, Identity, KioskLedger, Submitted, query};
 use portico_sync::hub::serve;
-use portico_sync::message::Answer;
+use portico_sync::message::{Answer, Request, Sent};
 use portico_sync::round::{Round, RoundError};
 use portico_sync::wire;
 
@@ -31,7 +37,7 @@ pub struct Kiosk {
     pub ledger: KioskLedger,
     pub member: MemberId,
     disk: SharedDisk,
-    key: SigningKey,
+    pub key: SigningKey,
     off_ms: i64,
     boot: u8,
 }
@@ -200,6 +206,27 @@ impl Stage {
         ledger.submit(self.draft(kiosk, Action::Redeem(redeem))).unwrap()
     }
 
+    /// What the hub decides on operations that come as a kiosk's first, whatever program made them.
+    pub fn push(&self, kiosk: usize, actions: Vec<Action>) -> Vec<Outcome> {
+        let made = actions.into_iter().map(|action| {
+            let Draft { action, reading, nonce, .. } = self.draft(kiosk, action);
+            let body = Body { actor: None, reading, nonce, action, told: Told::Nothing };
+            Sent::new(&Operation::new(body, vec![]))
+        });
+        let request = Request {
+            event: self.event,
+            incarnation: 0,
+            first: 1,
+            operations: made.collect(),
+            head: Hash::default(),
+            mappings: vec![],
+            cursor: None,
+            filter: 0,
+        };
+        let answer = serve(&self.hub, self.node(kiosk), &request, self.now_ms.get()).unwrap();
+        answer.outcomes.into_iter().map(|word| word.outcome).collect()
+    }
+
     /// One whole round of a kiosk with the hub.
     pub fn sync(&self, kiosk: usize) -> Result<(), RoundError> {
         self.sync_losing(kiosk, usize::MAX)
@@ -246,10 +273,72 @@ impl Stage {
         rows
     }
 
+    /// All cases, as the hub has them.
+    pub fn cases(&self) -> Vec<(OpId, Case)> {
+        let mut found = vec![];
+        query::cases(self.hub.view().unwrap().rows(), &mut |id, case| {
+            found.push((id, case));
+            Ok(ControlFlow::Continue(()))
+        })
+        .unwrap();
+        found
+    }
+
+    /// Each kiosk has the hub's rows, as far as it may see them, and the hub's ledger is sound.
+    pub fn assert_copies_agree(&self) {
+        for number in 0..self.kiosks.len() {
+            let hubs = self.hub_rows(self.node(number));
+            assert_eq!(self.kiosk_rows(number), hubs, "kiosk {number}");
+        }
+        check(&self.hub).unwrap();
+    }
+
+    /// An operation of the hub's own.
+    pub fn at_hub(&self, action: Action) -> Outcome {
+        self.hub.submit(self.hub_draft(action, vec![])).unwrap().1
+    }
+
+    /// An operation that a kiosk makes.
+    pub fn at_kiosk(&self, kiosk: usize, action: Action) -> Submitted {
+        self.kiosks[kiosk].ledger.submit(self.draft(kiosk, action)).unwrap()
+    }
+
+    /// What the hub decided on an operation; none if it has not arrived.
+    pub fn outcome(&self, id: OpId) -> Option<Outcome> {
+        let view = self.hub.view().unwrap();
+        let position = view.position_of(id).unwrap()?;
+        view.entry(position).unwrap().map(|entry| entry.outcome)
+    }
+
+    /// Puts another version of the hub's program on the same ledger.
+    pub fn change_hub(&mut self, change: impl FnOnce(HubLedger) -> HubLedger) {
+        let backup = self.back_up();
+        self.hub = change(HubLedger::open_on(backup.clone()).unwrap());
+        self.disk = backup;
+    }
+
+    /// The hub's word that a kiosk is revoked.
+    pub fn revocation(&self, kiosk: usize) -> Revocation {
+        Revocation::sign(&self.key, self.event, self.node(kiosk))
+    }
+
+    /// The hub's time now.
+    pub fn now_ms(&self) -> u64 {
+        self.now_ms.get()
+    }
+
     /// A kiosk's rows, as they are shown there.
     pub fn kiosk_rows(&self, kiosk: usize) -> BTreeMap<Vec<u8>, Stored> {
         let view = self.kiosks[kiosk].ledger.view().unwrap();
         all_rows(view.rows())
+    }
+}
+
+/// The operation by which two were told that they are connected.
+pub fn kept(submitted: &Submitted) -> OpId {
+    match submitted {
+        Submitted::Kept { id, receipt: Receipt::Connected(_), .. } => *id,
+        other => panic!("expected a meeting, got {other:?}"),
     }
 }
 

@@ -1,45 +1,14 @@
 //! Hub and kiosks through partitions, lost answers and wrong clocks: what was told holds or has a case, and all copies agree.
 
-#![allow(clippy::unwrap_used, reason = "a test that fails says where")]
-
-mod event;
-
-use std::ops::ControlFlow;
-
-use event::Stage;
 use portico_domain::case::{Case, Cause};
 use portico_domain::connection::Connection;
 use portico_domain::member::Member;
 use portico_domain::token::Cause as Why;
-use portico_domain::{Code, OpId, Outcome, Receipt, Refusal, Told};
-use portico_ledger::check::check;
-use portico_ledger::{Submitted, query};
+use portico_domain::{Code, OpId, Outcome, Refusal, Told};
+use portico_ledger::Submitted;
 use proptest::prelude::*;
 
-fn kept(submitted: &Submitted) -> OpId {
-    match submitted {
-        Submitted::Kept { id, receipt: Receipt::Connected(_), .. } => *id,
-        other => panic!("expected a meeting, got {other:?}"),
-    }
-}
-
-fn cases(stage: &Stage) -> Vec<(OpId, Case)> {
-    let mut found = vec![];
-    query::cases(stage.hub.view().unwrap().rows(), &mut |id, case| {
-        found.push((id, case));
-        Ok(ControlFlow::Continue(()))
-    })
-    .unwrap();
-    found
-}
-
-fn assert_copies_agree(stage: &Stage) {
-    for (number, kiosk) in stage.kiosks.iter().enumerate() {
-        let node = kiosk.ledger.state().identity.node;
-        assert_eq!(stage.kiosk_rows(number), stage.hub_rows(node), "kiosk {number}");
-    }
-    check(&stage.hub).unwrap();
-}
+use crate::stage::{Stage, kept};
 
 /// KI-1 and KI-4: a kiosk with no network believes a code by its proof; the meeting reaches the hub, and its count another
 /// kiosk, which is not told who met.
@@ -56,8 +25,8 @@ fn ki_4_a_meeting_made_offline_arrives_everywhere() {
     let view = stage.kiosks[1].ledger.view().unwrap();
     assert_eq!(view.rows().get::<Member>(&pair.1).unwrap().unwrap().connections, 1);
     assert_eq!(view.rows().get::<Connection>(&pair).unwrap(), None);
-    assert_eq!(cases(&stage), vec![]);
-    assert_copies_agree(&stage);
+    assert_eq!(stage.cases(), vec![]);
+    stage.assert_copies_agree();
 }
 
 /// Two kiosks with no network redeem one token: the hub's order decides, and the loser's case names what stood in the way.
@@ -68,7 +37,7 @@ fn a_token_redeemed_by_two_offline_kiosks_has_one_winner_and_one_case() {
     let won = kept(&stage.scan(0, &token, Some(proof.clone())));
     let lost = kept(&stage.scan(1, &token, Some(proof)));
     stage.settle();
-    let found = cases(&stage);
+    let found = stage.cases();
     assert_eq!(found.len(), 1);
     let (id, case) = &found[0];
     let other = case.against.as_ref().unwrap();
@@ -83,7 +52,7 @@ fn a_token_redeemed_by_two_offline_kiosks_has_one_winner_and_one_case() {
     }
     let view = stage.kiosks[1].ledger.view().unwrap();
     assert_eq!(view.rows().get::<Connection>(&pair).unwrap(), None);
-    assert_copies_agree(&stage);
+    stage.assert_copies_agree();
 }
 
 /// A code that one kiosk shows is believed by another, both offline; its Issue arrives after its redemption.
@@ -94,10 +63,10 @@ fn a_kiosks_own_code_is_believed_before_its_issue_arrives() {
     kept(&stage.scan(1, &token, Some(proof.clone())));
     stage.sync(1).unwrap();
     stage.settle();
-    assert_eq!(cases(&stage), vec![]);
+    assert_eq!(stage.cases(), vec![]);
     let again = stage.scan(1, &token, Some(proof));
     assert_eq!(again, Submitted::Refused(Code::TokenInvalid));
-    assert_copies_agree(&stage);
+    stage.assert_copies_agree();
 }
 
 /// Refused is only what is certain: an unknown code with no proof is kept, and the hub decides.
@@ -113,8 +82,8 @@ fn an_unknown_code_is_kept_and_the_hub_decides() {
     let pair = (stage.kiosks[0].member, stage.attendees[0]);
     let view = stage.kiosks[0].ledger.view().unwrap();
     assert!(view.rows().get::<Connection>(&pair).unwrap().is_some());
-    assert_eq!(cases(&stage), vec![], "nobody was told anything certain");
-    assert_copies_agree(&stage);
+    assert_eq!(stage.cases(), vec![], "nobody was told anything certain");
+    stage.assert_copies_agree();
 }
 
 /// IC-6.3: ten codes an hour by request; rotation by itself is not counted.
@@ -239,12 +208,12 @@ proptest! {
         }
         otherwise.sort();
         let differs = |(id, case): (OpId, Case)| (case.cause == Cause::Differs).then_some(id);
-        let found: Vec<OpId> = cases(&stage).into_iter().filter_map(differs).collect();
+        let found: Vec<OpId> = stage.cases().into_iter().filter_map(differs).collect();
         prop_assert_eq!(found, otherwise);
         for kiosk in &stage.kiosks {
             prop_assert_eq!(kiosk.ledger.state().acknowledged, kiosk.ledger.head().sequence);
         }
-        assert_copies_agree(&stage);
+        stage.assert_copies_agree();
     }
 }
 
@@ -265,7 +234,7 @@ fn ki_4_a_hub_restored_from_an_older_backup_gets_everything_again() {
     stage.restore(backup);
     stage.settle();
     assert!(stage.hub.view().unwrap().position_of(told).unwrap().is_some());
-    assert_copies_agree(&stage);
+    stage.assert_copies_agree();
 }
 
 /// A kiosk's store is cloned and both write: the second to sync goes on in another incarnation, and nothing either told is lost.
@@ -289,7 +258,7 @@ fn ki_4_a_cloned_kiosk_goes_on_in_another_incarnation() {
     }
     assert_eq!(stage.kiosks[0].ledger.state().incarnation, 0);
     assert_eq!(stage.kiosks[clone].ledger.state().incarnation, 1);
-    let causes: Vec<Cause> = cases(&stage).into_iter().map(|(_, case)| case.cause).collect();
+    let causes: Vec<Cause> = stage.cases().into_iter().map(|(_, case)| case.cause).collect();
     assert_eq!(causes, [Cause::Fork]);
-    assert_copies_agree(&stage);
+    stage.assert_copies_agree();
 }
