@@ -138,3 +138,102 @@ impl Hub {
         Ok(list.len())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portico_domain::member::Profile;
+
+    use super::*;
+    use crate::backup::restore;
+    use crate::hub::NewMember;
+
+    const SECRET_NAME: &str = "Wilhelmina Quackenbush";
+    const SECRET_ADDRESS: &str = "wilhelmina@quackenbush.example";
+
+    fn with_member(folder: &std::path::Path) -> (Hub, MemberId) {
+        let hub = Hub::open(folder).unwrap();
+        hub.create_event("Test Days", "https://meet.example").unwrap();
+        let profile = Profile { name: SECRET_NAME.into(), ..Profile::default() };
+        let email = Some(SECRET_ADDRESS.into());
+        let added = hub.add_members(&[NewMember { role: Role::Attendee, profile, email }]).unwrap();
+        (hub, added[0].unwrap())
+    }
+
+    /// Which files under `folder` hold a secret.
+    fn telling(folder: &std::path::Path) -> Vec<String> {
+        let files = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+        let holds =
+            |bytes: &[u8], text: &str| bytes.windows(text.len()).any(|w| w == text.as_bytes());
+        files
+            .filter(|file| file.file_type().unwrap().is_file())
+            .filter(|file| {
+                let bytes = std::fs::read(file.path()).unwrap();
+                holds(&bytes, SECRET_NAME) || holds(&bytes, SECRET_ADDRESS)
+            })
+            .map(|file| file.file_name().into_string().unwrap())
+            .collect()
+    }
+
+    /// IC-6.6: after an erasure the text is in no row, no freed page, no export and no backup made later; a backup made before
+    /// is restored without it.
+    #[test]
+    fn ic_6_6_an_erased_text_is_nowhere_in_the_files_and_not_restored() {
+        let (home, shelf) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (hub, member) = with_member(home.path());
+        let before = shelf.path().join("before.redb");
+        hub.back_up(&before).unwrap();
+        assert_eq!(telling(home.path()), ["ledger.redb"]);
+
+        hub.erase(member).unwrap();
+        let mut export = Vec::new();
+        hub.export(&mut export).unwrap();
+        assert!(!String::from_utf8(export).unwrap().contains(SECRET_NAME));
+        hub.back_up(&shelf.path().join("after.redb")).unwrap();
+        portico_ledger::check::check(hub.ledger()).unwrap();
+        drop(hub);
+        assert_eq!(telling(home.path()), Vec::<String>::new());
+        assert_eq!(telling(shelf.path()), ["before.redb"]);
+
+        let restored = restore(home.path(), &before).unwrap();
+        assert_eq!(restored.erased, 1);
+        std::fs::remove_file(restored.aside.unwrap()).unwrap();
+        assert_eq!(telling(home.path()), Vec::<String>::new());
+    }
+
+    /// A hub restored from a backup goes on in another incarnation, and says what it alone had decided since.
+    #[test]
+    fn restoring_says_what_cannot_come_back() {
+        let (home, shelf) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (hub, member) = with_member(home.path());
+        let backup = shelf.path().join("backup.redb");
+        hub.back_up(&backup).unwrap();
+        assert!(hub.back_up(&backup).is_err(), "no backup is overwritten");
+        hub.block(member, true).unwrap();
+        drop(hub);
+
+        let restored = restore(home.path(), &backup).unwrap();
+        let lost: Vec<&str> = restored.lost.unwrap().iter().map(|lost| lost.what).collect();
+        assert_eq!(lost, ["a member was blocked, or no longer"]);
+        let hub = Hub::open(home.path()).unwrap();
+        hub.block(member, true).unwrap();
+        let view = hub.ledger().view().unwrap();
+        let last = view.last().unwrap().position;
+        assert!(view.entry(last).unwrap().unwrap().place.incarnation > 0);
+        portico_ledger::check::check(hub.ledger()).unwrap();
+    }
+
+    /// What is not a backup, or not a sound one, changes nothing.
+    #[test]
+    fn a_file_that_is_no_backup_is_refused() {
+        let (home, shelf) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (hub, _) = with_member(home.path());
+        let position = hub.ledger().last().unwrap();
+        drop(hub);
+        for bytes in [&b"not a ledger"[..], &[0; 8192]] {
+            let file = shelf.path().join("file");
+            std::fs::write(&file, bytes).unwrap();
+            assert!(restore(home.path(), &file).is_err());
+            assert_eq!(Hub::open(home.path()).unwrap().ledger().last().unwrap(), position);
+        }
+    }
+}

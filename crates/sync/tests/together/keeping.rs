@@ -108,6 +108,8 @@ fn a_revoked_kiosk_is_not_believed() {
     let (late, late_proof) = stage.kiosk_code(0, Why::Rotated);
 
     let believed = kept(&stage.scan(1, &early, Some(early_proof)));
+    // Before the kiosk that issued it can tell the hub of it.
+    stage.sync(1).unwrap();
     let disbelieved = kept(&stage.scan(2, &late, Some(late_proof.clone())));
     stage.settle();
     assert_eq!(stage.outcome(told), Some(Outcome::Rejected(Refusal::Revoked)));

@@ -3,7 +3,6 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 
 use ed25519_dalek::SigningKey;
 use portico_domain::action::{AddMember, CreateEvent, EnrolNode, FORMAT, Issue, Redeem};
@@ -21,7 +20,7 @@ use portico_domain::{
 use portico_ledger::check::check;
 use portico_ledger::feed::Audience;
 use portico_ledger::rows::{Rows, Stored};
-use portico_ledger::store::{Disk, MemoryDisk};
+use portico_ledger::store::{Memory, Store};
 use portico_ledger::{Draft, HubLedger, Identity, KioskLedger, Submitted, query};
 use portico_sync::hub::serve;
 use portico_sync::message::{Answer, Request, Sent};
@@ -36,7 +35,7 @@ const TRIP_MS: u64 = 5;
 pub struct Kiosk {
     pub ledger: KioskLedger,
     pub member: MemberId,
-    disk: SharedDisk,
+    disk: Memory,
     pub key: SigningKey,
     off_ms: i64,
     boot: u8,
@@ -45,7 +44,7 @@ pub struct Kiosk {
 /// An event: hub, kiosks, attendees.
 pub struct Stage {
     pub hub: HubLedger,
-    disk: SharedDisk,
+    disk: Memory,
     pub event: EventId,
     pub kiosks: Vec<Kiosk>,
     pub attendees: Vec<MemberId>,
@@ -56,8 +55,8 @@ pub struct Stage {
 
 impl Stage {
     pub fn new(kiosks: usize, attendees: usize) -> Self {
-        let disk = SharedDisk::default();
-        let hub = HubLedger::open_on(disk.clone()).unwrap();
+        let disk = Memory::default();
+        let hub = HubLedger::over(Store::in_memory(disk.clone()));
         let key = SigningKey::from_bytes(&[1; 32]);
         let mut stage = Self {
             hub,
@@ -100,20 +99,20 @@ impl Stage {
         let enrol = EnrolNode { key: PublicKey::of(&key), role: Role::Booth, member };
         let (node, _) = self.hub.submit(self.hub_draft(Action::EnrolNode(enrol), vec![])).unwrap();
         let identity = Identity { event: self.event, node, member };
-        let disk = SharedDisk::default();
-        let ledger = KioskLedger::create_on(disk.clone(), identity).unwrap();
+        let disk = Memory::default();
+        let ledger = KioskLedger::enrolled(Store::in_memory(disk.clone()), identity).unwrap();
         self.kiosks.push(Kiosk { ledger, member, disk, key, off_ms: 0, boot: number as u8 });
         self.sync(number).unwrap();
     }
 
     /// The hub's disk as it is now.
-    pub fn back_up(&self) -> SharedDisk {
+    pub fn back_up(&self) -> Memory {
         self.disk.copy()
     }
 
     /// Puts a hub from a backup in the place of this one.
-    pub fn restore(&mut self, backup: SharedDisk) {
-        self.hub = HubLedger::open_on(backup.clone()).unwrap();
+    pub fn restore(&mut self, backup: Memory) {
+        self.hub = HubLedger::over(Store::in_memory(backup.clone()));
         self.disk = backup;
     }
 
@@ -121,7 +120,7 @@ impl Stage {
     pub fn clone_kiosk(&mut self, kiosk: usize) -> usize {
         let Kiosk { member, key, off_ms, boot, disk, .. } = &self.kiosks[kiosk];
         let disk = disk.copy();
-        let ledger = KioskLedger::open_on(disk.clone()).unwrap().unwrap();
+        let ledger = KioskLedger::over(Store::in_memory(disk.clone())).unwrap().unwrap();
         let copy = Kiosk {
             ledger,
             member: *member,
@@ -313,7 +312,7 @@ impl Stage {
     /// Puts another version of the hub's program on the same ledger.
     pub fn change_hub(&mut self, change: impl FnOnce(HubLedger) -> HubLedger) {
         let backup = self.back_up();
-        self.hub = change(HubLedger::open_on(backup.clone()).unwrap());
+        self.hub = change(HubLedger::over(Store::in_memory(backup.clone())));
         self.disk = backup;
     }
 
@@ -350,42 +349,4 @@ fn all_rows(rows: Rows<'_>) -> BTreeMap<Vec<u8>, Stored> {
     })
     .unwrap();
     found
-}
-
-/// A disk in memory that can be copied while a ledger is open on it, as a backup program copies a file after a commit.
-#[derive(Clone, Debug, Default)]
-pub struct SharedDisk(Arc<MemoryDisk>);
-
-impl SharedDisk {
-    fn copy(&self) -> Self {
-        let copy = MemoryDisk::new();
-        let length = self.0.len().unwrap();
-        copy.set_len(length).unwrap();
-        let mut bytes = vec![0; usize::try_from(length).unwrap()];
-        self.0.read(0, &mut bytes).unwrap();
-        copy.write(0, &bytes).unwrap();
-        Self(Arc::new(copy))
-    }
-}
-
-impl Disk for SharedDisk {
-    fn len(&self) -> std::io::Result<u64> {
-        self.0.len()
-    }
-
-    fn read(&self, offset: u64, out: &mut [u8]) -> std::io::Result<()> {
-        self.0.read(offset, out)
-    }
-
-    fn set_len(&self, len: u64) -> std::io::Result<()> {
-        self.0.set_len(len)
-    }
-
-    fn sync_data(&self) -> std::io::Result<()> {
-        self.0.sync_data()
-    }
-
-    fn write(&self, offset: u64, data: &[u8]) -> std::io::Result<()> {
-        self.0.write(offset, data)
-    }
 }
