@@ -1,12 +1,14 @@
 //! The whole system under test, from outside: its programs as processes, its files as text.
 #![deny(missing_docs)]
 
+pub mod amount;
 pub mod disk;
 pub mod display;
 pub mod group;
 pub mod node;
 pub mod pictures;
 pub mod programs;
+pub mod quiet;
 pub mod tree;
 pub mod venue;
 pub mod wait;

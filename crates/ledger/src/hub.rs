@@ -130,7 +130,23 @@ impl HubLedger {
         Store::open(path).map(Self::over)
     }
 
-    /// The same on any disk.
+    /// The same, reading all of the file and verifying every page of it.
+    ///
+    /// # Errors
+    /// As [`Store::open_checked`].
+    pub fn open_checked(path: &Path) -> Result<Self, StoreError> {
+        Store::open_checked(path).map(Self::over)
+    }
+
+    /// As [`HubLedger::open_checked`], on any disk.
+    ///
+    /// # Errors
+    /// As [`Store::open_checked`].
+    pub fn open_checked_on(disk: impl Disk) -> Result<Self, StoreError> {
+        Store::open_checked_on(disk).map(Self::over)
+    }
+
+    /// As [`HubLedger::open`], on any disk.
     ///
     /// # Errors
     /// As [`Store::open_on`].
@@ -231,12 +247,14 @@ impl HubLedger {
         work: impl FnOnce(&mut Appending<'_, '_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let mut board = self.board_lock();
-        let (value, moved) = self.store.write(|writer| {
+        let done = self.store.write(|writer| {
             let state = load(writer)?.ok_or(StoreError::Damaged("there is no event"))?;
             let mut appending = Appending { writer, state, format: self.format, moved: Vec::new() };
             let value = work(&mut appending)?;
             appending.finish().map(|moved| (value, moved))
-        })?;
+        });
+        // What failed may be on disk all the same.
+        let (value, moved) = done.inspect_err(|_| *board = None)?;
         if let Some(board) = board.as_mut() {
             moved.iter().for_each(|(id, member)| board.set(*id, member));
         }

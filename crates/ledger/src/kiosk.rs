@@ -16,11 +16,11 @@ use portico_domain::{
 use crate::hub::Draft;
 use crate::keys;
 use crate::order::{Cursor, Head};
-use crate::planted::{Bug, planted};
 use crate::rows::{Layer, encode};
 use crate::store::{Disk, Read, Store, StoreError, Writer};
 
 mod follow;
+mod mending;
 mod own;
 mod submission;
 mod view;
@@ -43,6 +43,8 @@ pub struct KioskLedger {
 struct Memory {
     state: State,
     head: Head,
+    /// A transaction failed, and may be on disk all the same: what is there is to be read again.
+    uncertain: bool,
 }
 
 /// Who this kiosk is.
@@ -103,6 +105,23 @@ pub struct State {
 }
 
 impl State {
+    fn new(identity: Identity) -> Self {
+        Self {
+            identity,
+            incarnation: 0,
+            generation: 0,
+            cursor: Cursor::default(),
+            acknowledged: 0,
+            mappings: Vec::new(),
+            last_contact: None,
+            revoked: false,
+            settled: 0,
+            filling: None,
+            stale: false,
+            filter: 0,
+        }
+    }
+
     /// Where the feed is to go on: in the generation that is being filled, if one is.
     pub fn feed_cursor(&self) -> Cursor {
         self.filling.unwrap_or(self.cursor)
@@ -195,20 +214,7 @@ impl KioskLedger {
     /// # Errors
     /// When the store fails or belongs to another node.
     pub fn enrolled(store: Store, identity: Identity) -> Result<Self, StoreError> {
-        let state = State {
-            identity,
-            incarnation: 0,
-            generation: 0,
-            cursor: Cursor::default(),
-            acknowledged: 0,
-            mappings: Vec::new(),
-            last_contact: None,
-            revoked: false,
-            settled: 0,
-            filling: None,
-            stale: false,
-            filter: 0,
-        };
+        let state = State::new(identity);
         store.write(|writer| match load(writer)? {
             Some(known) if known.identity == identity => Ok(()),
             Some(_) => Err(StoreError::Damaged("the ledger belongs to another node")),
@@ -222,14 +228,8 @@ impl KioskLedger {
     /// # Errors
     /// When the store fails.
     pub fn over(store: Store) -> Result<Option<Self>, StoreError> {
-        let snapshot = store.snapshot()?;
-        let Some(state) = load(&snapshot)? else { return Ok(None) };
-        let mut head = head(&snapshot, state.incarnation)?;
-        drop(snapshot);
-        if planted(Bug::SequenceReused) {
-            head.sequence = head.sequence.min(state.acknowledged);
-        }
-        Ok(Some(Self { store, memory: Mutex::new(Memory { state, head }) }))
+        let memory = Memory::read(&store)?.map(Mutex::new);
+        Ok(memory.map(|memory| Self { store, memory }))
     }
 
     fn memory(&self) -> MutexGuard<'_, Memory> {
@@ -257,7 +257,7 @@ impl KioskLedger {
     /// # Errors
     /// When the store fails.
     pub fn view(&self) -> Result<KioskView, StoreError> {
-        let memory = self.memory();
+        let memory = self.memory_in_step()?;
         let (generation, incarnation) = (memory.state.generation, memory.state.incarnation);
         Ok(KioskView { snapshot: self.store.snapshot()?, generation, incarnation })
     }
@@ -266,11 +266,12 @@ impl KioskLedger {
     /// shown to the person: it is on disk.
     ///
     /// # Errors
-    /// When the store fails; then nothing was written and nobody may be told anything.
+    /// When the store fails; then nobody may be told anything.
     pub fn submit(&self, draft: Draft) -> Result<Submitted, StoreError> {
-        let mut memory = self.memory();
+        let mut memory = self.memory_in_step()?;
         let submission = Submission::prepare(&memory, &draft);
-        let (submitted, head) = self.store.write(|writer| submission.run(writer, draft))?;
+        let done = self.store.write(|writer| submission.run(writer, draft));
+        let (submitted, head) = done.inspect_err(|_| memory.uncertain = true)?;
         if let Some(head) = head {
             memory.head = head;
         }
@@ -282,14 +283,15 @@ impl KioskLedger {
         &self,
         change: impl FnOnce(&mut Writer<'_>, &mut State) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let mut memory = self.memory();
+        let mut memory = self.memory_in_step()?;
         let mut state = memory.state.clone();
-        let head = self.store.write(|writer| {
+        let done = self.store.write(|writer| {
             change(writer, &mut state)?;
             writer.put(keys::STATE, &encode(&state))?;
             head(writer, state.incarnation)
-        })?;
-        *memory = Memory { state, head };
+        });
+        let head = done.inspect_err(|_| memory.uncertain = true)?;
+        *memory = Memory { state, head, uncertain: false };
         Ok(())
     }
 }

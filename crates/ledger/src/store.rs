@@ -2,34 +2,35 @@
 //! kinds share one B-tree, keys led by what must lie together (`docs/decisions/0003-one-table.md`).
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::path::Path;
+use std::sync::Arc;
 
 /// What a ledger is kept on: a file, memory, or a disk that fails when a test wants it to.
 pub use redb::StorageBackend as Disk;
 /// A disk in memory.
 pub use redb::backends::InMemoryBackend as MemoryDisk;
-use redb::{Builder, Database, ReadOnlyTable, ReadableDatabase, Table, TableDefinition};
-
-mod memory;
-mod table;
-
-pub use memory::Memory;
-
-use crate::planted::{Bug, planted};
+use redb::{Database, ReadOnlyTable, ReadableDatabase, Table, TableDefinition};
 
 use crate::keys;
+use crate::planted::{Bug, planted};
 
 mod copying;
+mod fault;
+mod memory;
+mod on_disk;
+mod table;
+
+pub use fault::Fault;
+use fault::guarded;
+pub use memory::Memory;
+use on_disk::{OnDisk, Opening};
 
 const TABLE: TableDefinition<&[u8], &[u8]> = TableDefinition::new("ledger");
-/// redb's cache. Its default of 1 GiB is too much for a booth, and 32 MiB measured as fast.
-const CACHE_BYTES: usize = 32 * 1024 * 1024;
 
 /// The store failed, or holds something it should not.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// Reading or writing failed; the handle is dead and the file is to be opened again.
+    /// Reading or writing failed. A ledger in a file is opened again before the next work on it.
     #[error("the ledger file cannot be read or written: {0}")]
     Storage(#[source] Box<redb::Error>),
     /// A row does not read as what it should be.
@@ -59,29 +60,38 @@ enum Kept {
     Memory(Memory),
 }
 
-#[derive(Debug)]
-struct OnDisk {
-    /// Replaced only by [`Store::clean`].
-    db: RwLock<Database>,
-    /// None for a ledger that is not in a file of its own.
-    path: Option<PathBuf>,
-}
-
 impl Store {
-    /// Opens or creates the file at `path`.
+    /// Opens or creates the file at `path`, in milliseconds, trusting what was written there.
     ///
     /// # Errors
     /// When it cannot be opened, is in use by another process, or is no ledger.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Self::prepare(builder().create(path)?, Some(path.to_owned()))
+        Ok(Self { kept: Kept::Disk(OnDisk::open(path, Opening::Quick)?) })
     }
 
-    /// Opens a ledger on any disk: memory, a file, a faulty one.
+    /// The same, reading all of the file and verifying every page of it: about 1 ms a MB that the system has in memory
+    /// (`docs/decisions/0008-damaged-ledgers.md`). What is read afterwards is what was written.
     ///
     /// # Errors
-    /// When the backend fails or holds no ledger.
-    pub fn open_on(backend: impl Disk) -> Result<Self, StoreError> {
-        Self::prepare(builder().create_with_backend(backend)?, None)
+    /// As [`Store::open`], and when a page is not what was written.
+    pub fn open_checked(path: &Path) -> Result<Self, StoreError> {
+        Ok(Self { kept: Kept::Disk(OnDisk::open(path, Opening::Checked)?) })
+    }
+
+    /// Opens a ledger on any disk: memory, a file, a faulty one. After an error of the disk it is to be opened anew.
+    ///
+    /// # Errors
+    /// When the disk fails or holds no ledger.
+    pub fn open_on(disk: impl Disk) -> Result<Self, StoreError> {
+        Ok(Self { kept: Kept::Disk(OnDisk::open_on(disk, Opening::Quick)?) })
+    }
+
+    /// As [`Store::open_checked`], on any disk.
+    ///
+    /// # Errors
+    /// As [`Store::open_checked`].
+    pub fn open_checked_on(disk: impl Disk) -> Result<Self, StoreError> {
+        Ok(Self { kept: Kept::Disk(OnDisk::open_on(disk, Opening::Checked)?) })
     }
 
     /// Opens a ledger that lives in a map, for simulations.
@@ -89,13 +99,29 @@ impl Store {
         Self { kept: Kept::Memory(memory) }
     }
 
-    fn prepare(db: Database, path: Option<PathBuf>) -> Result<Self, StoreError> {
-        let has_table = db.begin_read()?.open_table(TABLE).is_ok();
-        let store = Self { kept: Kept::Disk(OnDisk { db: RwLock::new(db), path }) };
-        if !has_table {
-            store.write(|_| Ok::<_, StoreError>(()))?;
+    /// Closes the file and opens it again, verifying every page of it. Whoever wants to read or write waits.
+    ///
+    /// # Errors
+    /// As [`Store::open_checked`]; then nothing works until it has been opened again.
+    pub fn verify(&self) -> Result<(), StoreError> {
+        match &self.kept {
+            Kept::Disk(disk) => disk.reopen(Opening::Checked),
+            Kept::Memory(_) => Ok(()),
         }
-        Ok(store)
+    }
+
+    /// Closes the file, lets `put_aside` move it away, and makes a new, empty one in its place.
+    ///
+    /// # Errors
+    /// When that fails.
+    pub fn start_over(
+        &self,
+        put_aside: impl FnOnce() -> std::io::Result<()>,
+    ) -> Result<(), StoreError> {
+        match &self.kept {
+            Kept::Disk(disk) => disk.reopen_after(Opening::Quick, put_aside),
+            Kept::Memory(_) => Err(StoreError::NoFile),
+        }
     }
 
     /// Copies the last commit, and nothing of what was before it, into a new file at `path`, durably.
@@ -104,7 +130,7 @@ impl Store {
     /// When there is a file already, or reading or writing fails.
     pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
         match &self.kept {
-            Kept::Disk(disk) => copying::copy(&disk.db(), path).map(|_| ()),
+            Kept::Disk(disk) => disk.with(|db| copying::copy(db, path).map(|_| ())),
             Kept::Memory(_) => Err(StoreError::NoFile),
         }
     }
@@ -122,23 +148,23 @@ impl Store {
     /// # Errors
     /// When reading or writing fails; then the file is as it was.
     pub fn clean(&self) -> Result<(), StoreError> {
-        let Kept::Disk(OnDisk { db, path: Some(path) }) = &self.kept else { return Ok(()) };
-        if self.is_unclean()? {
-            let mut db = db.write().unwrap_or_else(PoisonError::into_inner);
-            *db = copying::replace(&db, path)?;
+        let Kept::Disk(disk) = &self.kept else { return Ok(()) };
+        match disk.path() {
+            Some(path) if self.is_unclean()? => disk.replace(|db| copying::replace(db, path)),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// A view of the last commit, unmoved by later ones. Keep it for one request: it pins pages.
     pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
         Ok(Snapshot(match &self.kept {
-            Kept::Disk(disk) => View::Disk(disk.db().begin_read()?.open_table(TABLE)?),
+            Kept::Disk(disk) => View::Disk(disk.with(read_table)?),
             Kept::Memory(memory) => View::Memory(memory.snapshot()),
         }))
     }
 
-    /// Runs `change` in one transaction, which is durable when this returns `Ok`, and leaves no trace otherwise.
+    /// Runs `change` in one transaction, which is durable when this returns `Ok`. When `change` fails it leaves no trace; when
+    /// the disk fails at the end, it is whole or not there.
     ///
     /// # Errors
     /// Those of `change`, and those of the disk.
@@ -148,17 +174,14 @@ impl Store {
     ) -> Result<T, E> {
         let durable = !planted(Bug::AcknowledgedBeforeCommit);
         match &self.kept {
-            Kept::Disk(disk) => write(&disk.db(), durable, change),
+            Kept::Disk(disk) => disk.with(|db| write(db, durable, change)),
             Kept::Memory(memory) => memory.write(durable, change),
         }
     }
 }
 
-impl OnDisk {
-    fn db(&self) -> RwLockReadGuard<'_, Database> {
-        // It is only ever replaced whole.
-        self.db.read().unwrap_or_else(PoisonError::into_inner)
-    }
+fn read_table(db: &Database) -> Result<ReadOnlyTable<&'static [u8], &'static [u8]>, StoreError> {
+    Ok(db.begin_read()?.open_table(TABLE)?)
 }
 
 fn write<T, E: From<StoreError>>(
@@ -179,12 +202,6 @@ fn write<T, E: From<StoreError>>(
     };
     txn.commit().map_err(StoreError::from)?;
     Ok(value)
-}
-
-fn builder() -> Builder {
-    let mut builder = Builder::new();
-    builder.set_cache_size(CACHE_BYTES);
-    builder
 }
 
 /// What [`Read::scan`] hands each entry to: its key and its value.
@@ -293,15 +310,15 @@ macro_rules! read_inside {
     ($($type:ty),+) => {$(
         impl Read for $type {
             fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-                self.inside().get(key)
+                guarded(|| self.inside().get(key))
             }
 
             fn scan(&self, from: &[u8], until: &[u8], visit: Visit<'_, '_>) -> Result<(), StoreError> {
-                self.inside().scan(from, until, visit)
+                guarded(|| self.inside().scan(from, until, visit))
             }
 
             fn last(&self, from: &[u8], until: &[u8]) -> Result<Option<Entry>, StoreError> {
-                self.inside().last(from, until)
+                guarded(|| self.inside().last(from, until))
             }
         }
     )+};

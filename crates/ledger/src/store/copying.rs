@@ -5,7 +5,8 @@ use std::path::Path;
 
 use redb::{Database, ReadableDatabase};
 
-use super::{StoreError, TABLE, builder};
+use super::on_disk::{Opening, builder};
+use super::{StoreError, TABLE};
 use crate::keys;
 
 /// Entries copied in one transaction, which bounds the memory it takes.
@@ -14,7 +15,7 @@ const ENTRIES_PER_COMMIT: usize = 20_000;
 /// Copies the last commit of `from` into a new file at `path`, durably. The mark that the old file is unclean is not copied.
 pub(super) fn copy(from: &Database, path: &Path) -> Result<Database, StoreError> {
     File::create_new(path)?;
-    let copy = builder().create(path)?;
+    let copy = builder(Opening::Quick).create(path)?;
     let table = from.begin_read()?.open_table(TABLE)?;
     let mut entries = table.range::<&[u8]>(..)?.peekable();
     loop {
@@ -44,7 +45,10 @@ pub(super) fn replace(from: &Database, path: &Path) -> Result<Database, StoreErr
     if aside.exists() {
         fs::remove_file(&aside)?;
     }
-    let copy = copy(from, &aside)?;
+    let copy = copy(from, &aside).inspect_err(|_| {
+        // Half a copy on a full disk would keep it full.
+        let _ = fs::remove_file(&aside);
+    })?;
     fs::rename(&aside, path)?;
     sync_folder(path)?;
     Ok(copy)
