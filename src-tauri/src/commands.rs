@@ -52,10 +52,6 @@ pub fn painted(id: String, kiosk: State<'_, Arc<Running>>) -> Answer<()> {
 
 /// Answers a case: `noted`, or `connect` where this kiosk may.
 #[tauri::command(async)]
-pub fn answer_case(
-    case: String,
-    answer: CaseAnswer,
-    kiosk: State<'_, Arc<Running>>,
-) -> Answer<()> {
+pub fn answer_case(case: String, answer: CaseAnswer, kiosk: State<'_, Arc<Running>>) -> Answer<()> {
     kiosk.engine()?.answer_case(&case, answer).map_err(|error| error.to_string())
 }

@@ -105,6 +105,7 @@ pub fn check(ledger: &HubLedger) -> Result<Figures, CheckError> {
         });
     }
     walk.compare_members(&view)?;
+    execute_again(&view)?;
     // An archived event has dropped its tokens.
     if view.event()?.is_some_and(|event| event.archived_ms.is_none()) {
         walk.compare_tokens(&view)?;
@@ -135,6 +136,21 @@ impl From<&'static str> for FoldError {
 impl From<StoreError> for FoldError {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+/// Badges, cases and every other row follow from the order alone.
+fn execute_again(view: &HubView) -> Result<(), CheckError> {
+    if view.last()?.position == 0 {
+        return Ok(());
+    }
+    let replayed = view.replayed()?.view()?;
+    match view.differs_from(&replayed)? {
+        Some(position) => Err(CheckError::Order {
+            position,
+            what: "a row that it changed is not what executing the order gives",
+        }),
+        None => Ok(()),
     }
 }
 

@@ -20,6 +20,7 @@ use crate::store::{Disk, Read, Store, StoreError};
 mod appending;
 mod cases;
 pub(crate) mod keeping;
+mod replay;
 mod view;
 
 use appending::Appending;

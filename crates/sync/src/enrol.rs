@@ -44,5 +44,5 @@ pub struct ErrorAnswer {
     pub message: String,
     /// That the node was revoked, signed by the hub: on nothing less does a kiosk wipe itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub revocation: Option<Revocation>,
+    pub revocation: Option<Box<Revocation>>,
 }

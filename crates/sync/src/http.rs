@@ -34,7 +34,7 @@ pub enum LinkError {
     /// The hub says that it has revoked this node. Whether it is the hub that says so is to be verified
     /// ([`KioskLedger::believes`]).
     #[error("the hub refuses this kiosk")]
-    Revoked(Revocation),
+    Revoked(Box<Revocation>),
     /// The hub refused the request.
     #[error("the hub refused: {0}")]
     Refused(String),

@@ -27,7 +27,7 @@ impl Problem {
     pub(super) fn revoked(revocation: Revocation) -> Self {
         let mut problem =
             Self::new(StatusCode::FORBIDDEN, Code::Forbidden, "This kiosk was revoked");
-        problem.answer.revocation = Some(revocation);
+        problem.answer.revocation = Some(Box::new(revocation));
         problem
     }
 

@@ -75,7 +75,7 @@ impl Appending<'_, '_> {
                 self.writer.put(&keys::rewritten(place), &position.to_be_bytes())?;
                 self.taken_before(position)
             }
-            None => self.place(arrived, link),
+            None => self.place(arrived, link, None),
         }
     }
 
@@ -111,9 +111,21 @@ impl Appending<'_, '_> {
         self.writer.put(&keys::head(place.node, place.incarnation), &encode(&head))
     }
 
-    fn place(&mut self, arrived: &Arrived, link: Hash) -> Result<Taken, StoreError> {
+    /// Gives an operation the next position. `known` is its outcome where the order is only executed again.
+    pub(super) fn place(
+        &mut self,
+        arrived: &Arrived,
+        link: Hash,
+        known: Option<&Outcome>,
+    ) -> Result<Taken, StoreError> {
         let position = self.state.last.position + 1;
-        let (outcome, mut changes) = self.decide(arrived, position)?;
+        let (outcome, mut changes) = match known {
+            // What was refused for a text that was erased since would not be refused again.
+            Some(Outcome::Rejected(_) | Outcome::Deferred) if !is_admission(arrived) => {
+                (known.cloned().unwrap_or(Outcome::Deferred), Changes::new())
+            }
+            _ => self.decide(arrived, position)?,
+        };
         cases::open(self.writer, &mut changes, arrived, &outcome)?;
         self.index(arrived, &outcome, position)?;
         let mut entry = Entry {
@@ -252,6 +264,10 @@ fn settled_outcome(receipt: Receipt, told: Told) -> Outcome {
         }
         _ => Outcome::Applied(receipt),
     }
+}
+
+fn is_admission(arrived: &Arrived) -> bool {
+    matches!(arrived.operation.body().action, Action::Admit(_))
 }
 
 /// Whether the order keeps the personal parts of an operation with this outcome: not of one who was erased.

@@ -86,10 +86,11 @@ impl Dropped {
                 [kind::EVENT] => {
                     dropped.archived |= decode::<Event>(&row.value)?.archived_ms.is_some();
                 }
-                [kind::MEMBER, rest @ ..] if rest.get(16..) == Some(&[part::MEMBER]) => {
-                    if decode::<Member>(&row.value)?.erased_ms.is_some() {
-                        dropped.erased.extend(rest.first_chunk().copied().map(OpId));
-                    }
+                [kind::MEMBER, rest @ ..]
+                    if rest.get(16..) == Some(&[part::MEMBER])
+                        && decode::<Member>(&row.value)?.erased_ms.is_some() =>
+                {
+                    dropped.erased.extend(rest.first_chunk().copied().map(OpId));
                 }
                 _ => {}
             }

@@ -9,7 +9,7 @@ use portico_domain::member::{Member, Profile, Role};
 use portico_domain::proof::{Proof, PublicKey};
 use portico_domain::token::{Cause, Token};
 use portico_domain::{Action, MemberId, Outcome, Part, Reading};
-use portico_ledger::store::MemoryDisk;
+use portico_ledger::store::{Memory, Store};
 use portico_ledger::{Draft, HubLedger};
 
 /// When every test's event begins.
@@ -20,6 +20,8 @@ pub const DAY: Day = Day { from_ms: START_MS + 3_600_000, until_ms: START_MS + 7
 /// An event.
 pub struct Venue {
     pub hub: HubLedger,
+    /// What the hub's ledger lies in.
+    pub memory: Memory,
     pub members: Vec<MemberId>,
     now_ms: Cell<u64>,
     nonce: Cell<u64>,
@@ -28,9 +30,10 @@ pub struct Venue {
 impl Venue {
     /// An event with that many members; the first is its host.
     pub fn with_members(count: usize) -> Self {
-        let hub = HubLedger::open_on(MemoryDisk::new()).unwrap();
-        let mut venue =
-            Self { hub, members: vec![], now_ms: Cell::new(START_MS), nonce: Cell::default() };
+        let memory = Memory::default();
+        let hub = HubLedger::over(Store::in_memory(memory.clone()));
+        let (now_ms, nonce) = (Cell::new(START_MS), Cell::default());
+        let mut venue = Self { hub, memory, members: vec![], now_ms, nonce };
         let event = Event {
             name: "Test Days".into(),
             origin: "https://meet.example".into(),

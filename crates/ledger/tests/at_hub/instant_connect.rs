@@ -1,11 +1,8 @@
 //! The properties of instant connect, on the hub's ledger, against a model where there is one.
 
-#![allow(clippy::unwrap_used, reason = "a test that fails says where")]
-
-mod venue;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::venue::{DAY, START_MS, Venue};
 use portico_domain::badge::Badge;
 use portico_domain::connection::Connection;
 use portico_domain::member::Profile;
@@ -13,7 +10,6 @@ use portico_domain::token::{Cause, Record, Token, VALID_MS};
 use portico_domain::{Action, Code, Outcome, Receipt};
 use portico_ledger::check::check;
 use proptest::prelude::*;
-use venue::{DAY, START_MS, Venue};
 
 fn code(outcome: &Outcome) -> Option<Code> {
     match outcome {

@@ -1,8 +1,7 @@
 //! Nodes that are set up from a starter file. Goal: one machine becomes the node, whoever else has the file. Method: a hub's
 //! ledger in memory, and claims in every order that matters.
 
-mod venue;
-
+use crate::venue::Venue;
 use ed25519_dalek::SigningKey;
 use portico_domain::action::{ClaimNode, EnrolNode, ReserveNode, RevokeNode};
 use portico_domain::member::Role;
@@ -10,7 +9,6 @@ use portico_domain::node::Node;
 use portico_domain::proof::{Proof, PublicKey};
 use portico_domain::token::Token;
 use portico_domain::{Action, MemberId, NodeId, OpId, Outcome, Receipt, Refusal};
-use venue::Venue;
 
 const DONE: Outcome = Outcome::Applied(Receipt::Done);
 

@@ -1,0 +1,8 @@
+//! The ledger of a hub, by itself.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails says where")]
+
+mod checking;
+mod instant_connect;
+mod nodes;
+mod venue;
