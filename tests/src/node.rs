@@ -47,7 +47,7 @@ impl Node {
     /// Where the hub refuses.
     pub fn enrol(hub: &Hub, member: &str, seed: u8) -> Self {
         let key = SigningKey::from_bytes(&[seed; 32]);
-        let code = hub.enrolment_code(member);
+        let code = hub.enrolment_code(member, "booth");
         let request = EnrolRequest { code, public_key: PublicKey::of(&key) };
         let answer = http::enrol(&hub.url(), &request).expect("the hub enrols it");
         let identity = Identity { event: answer.event, node: answer.node, member: answer.member };

@@ -88,8 +88,8 @@ impl Hub {
     }
 
     /// A one-time code with which a node of this member's enrols.
-    pub fn enrolment_code(&self, member: &str) -> String {
-        self.command(&["enrol", "--member", member, "--role", "booth"])
+    pub fn enrolment_code(&self, member: &str, role: &str) -> String {
+        self.command(&["enrol", "--member", member, "--role", role])
     }
 
     /// The connections it knows, as it exports them.
@@ -125,10 +125,18 @@ impl Kiosk {
     /// # Panics
     /// Where the hub refuses.
     pub fn enrol(hub: &Hub, member: &str) -> Self {
+        Self::enrol_as(hub, member, "booth")
+    }
+
+    /// The same in another role.
+    ///
+    /// # Panics
+    /// Where the hub refuses.
+    pub fn enrol_as(hub: &Hub, member: &str, role: &str) -> Self {
         let folder = tempfile::tempdir().expect("there is room");
         let kiosk = Self { folder, shown: Cell::new(0) };
         std::fs::create_dir(kiosk.pictures()).expect("there is room");
-        let (data, code) = (kiosk.data(), hub.enrolment_code(member));
+        let (data, code) = (kiosk.data(), hub.enrolment_code(member, role));
         programs::ok(
             "portico-kiosk",
             &["enrol", "--data", argument(&data), "--hub", &hub.url(), &code],

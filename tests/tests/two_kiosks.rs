@@ -27,7 +27,8 @@ fn synced(kiosk: &Program) {
 #[test]
 fn ki_4_who_is_met_on_one_kiosk_is_seen_on_the_other() {
     let hub = Hub::open(&MEMBERS);
-    let (aurora, ocean) = (Kiosk::enrol(&hub, MEMBERS[0]), Kiosk::enrol(&hub, MEMBERS[1]));
+    let aurora = Kiosk::enrol(&hub, MEMBERS[0]);
+    let ocean = Kiosk::enrol_as(&hub, MEMBERS[1], "staff");
     let at_aurora = aurora.run();
     let host = id(&at_aurora.wait_for("started", PROMPT, |line| is(line, "started")), "member");
     synced(&at_aurora);

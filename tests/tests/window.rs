@@ -45,7 +45,7 @@ impl Booth {
         cameras.plug(0, &device);
         let folder = tempfile::tempdir().expect("there is room");
         let booth = Self { folder, display: Display::open(1280, 800), cameras };
-        let (data, code) = (booth.data(), hub.enrolment_code(HOST));
+        let (data, code) = (booth.data(), hub.enrolment_code(HOST, "booth"));
         let words = ["enrol", "--data", argument(&data), "--hub", &hub.url(), &code];
         programs::ok("portico-kiosk", &words);
         booth

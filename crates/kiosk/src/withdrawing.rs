@@ -20,16 +20,15 @@ impl Shared {
     }
 
     fn wipe(&self, revocation: &Revocation) -> Result<bool, StoreError> {
-        if self.ledger.state().revoked {
-            return Ok(true);
+        if !self.ledger.state().revoked {
+            if !self.ledger.believes(revocation)? {
+                return Ok(false);
+            }
+            self.ledger.wipe()?;
+            *locked(&self.code) = None;
+            self.leave_nothing_behind();
         }
-        if !self.ledger.believes(revocation)? {
-            return Ok(false);
-        }
-        self.ledger.wipe()?;
-        *locked(&self.code) = None;
         self.bus.happened(&Happening::Revoked);
-        self.leave_nothing_behind();
         Ok(true)
     }
 
