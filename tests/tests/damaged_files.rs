@@ -1,10 +1,10 @@
 //! Damaged files. Goal: a ledger whose file was damaged is refused, or says what it said before the damage; it never panics
 //! and never says anything else (KI-2, KI-4). Method: the files of a kiosk and a hub after a small day, some closed in order
 //! and some not, are damaged in six ways, 2 000 times by default; each is opened as the programs open it, read whole and
-//! compared with what the undamaged ledger held after each of the day's steps, and used.
+//! compared with what the undamaged ledger held after each of the day's steps and commits, and used.
 //!
-//! A file of which only the mark of the last commit is lost reads as it was one commit before, as a backup would. That is no
-//! false answer: with the hub's Reset, or the kiosk's next incarnation, hub and kiosk come into step again.
+//! A file of which only the mark of the last commit is lost, or the last records of its journal, reads as it was a few commits
+//! before, as a backup would. That is no false answer: with the hub's Reset, or the kiosk's next incarnation, hub and kiosk come into step again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +19,11 @@ use portico_tests::{amount, quiet};
 
 /// How many files are damaged; `script/soak` asks for more.
 const FILES: u64 = 2_000;
+
+/// Where the journal of a ledger on such a disk lies, in bytes.
+const JOURNAL: std::ops::Range<usize> = 4_096..4_096 + 64 * 1_024;
+/// Where records begin, in bytes.
+const SECTOR: usize = 512;
 
 /// All that a ledger says: its rows, and what it remembers of itself.
 type Said = (BTreeMap<Vec<u8>, Stored>, String);
@@ -63,6 +68,16 @@ fn said_by_kiosk(kiosk: &KioskLedger) -> Result<Said, StoreError> {
     Ok((all_rows(view.rows())?, own))
 }
 
+/// The disk, with its journal cut off before each sector in turn: as it would read after each commit that only the journal
+/// holds, the first commit first.
+fn cut_off(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    (JOURNAL.start..JOURNAL.end).step_by(SECTOR).map(|from| {
+        let mut bytes = bytes.to_vec();
+        bytes[from..JOURNAL.end].fill(0);
+        bytes
+    })
+}
+
 fn evening() -> Evening {
     let (hub_disk, kiosk_disk) = (PowerDisk::new(), PowerDisk::new());
     let mut day = Day::begin(&hub_disk, &kiosk_disk);
@@ -75,6 +90,16 @@ fn evening() -> Evening {
         kiosk_said.push(said_by_kiosk(&kiosk).unwrap());
     }
     let (hub_open, kiosk_open) = (hub_disk.bytes(), kiosk_disk.bytes());
+    let hub_commits = cut_off(&hub_open).map(|bytes| {
+        let hub = HubLedger::open_on(on(bytes)).unwrap();
+        said_by_hub(&hub).unwrap()
+    });
+    let kiosk_commits = cut_off(&kiosk_open).map(|bytes| {
+        let kiosk = KioskLedger::open_on(on(bytes)).unwrap().unwrap();
+        said_by_kiosk(&kiosk).unwrap()
+    });
+    hub_said.splice(0..0, hub_commits);
+    kiosk_said.splice(0..0, kiosk_commits);
     drop((hub, kiosk));
     let (hub, kiosk) = (hub_disk.bytes(), kiosk_disk.bytes());
     Evening { day, hub, kiosk, hub_open, kiosk_open, hub_said, kiosk_said }

@@ -15,7 +15,7 @@ use crate::keys;
 use crate::order::{Cursor, Entry, Head};
 use crate::query;
 use crate::rows::{Rows, encode};
-use crate::store::{Disk, Read, Store, StoreError};
+use crate::store::{Disk, HUB_JOURNAL_BYTES, Read, Store, StoreError};
 
 mod appending;
 mod cases;
@@ -128,7 +128,7 @@ impl HubLedger {
     /// # Errors
     /// As [`Store::open`].
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Store::open(path).map(Self::over)
+        Store::open(path, HUB_JOURNAL_BYTES).map(Self::over)
     }
 
     /// The same, reading all of the file and verifying every page of it.
@@ -136,7 +136,7 @@ impl HubLedger {
     /// # Errors
     /// As [`Store::open_checked`].
     pub fn open_checked(path: &Path) -> Result<Self, StoreError> {
-        Store::open_checked(path).map(Self::over)
+        Store::open_checked(path, HUB_JOURNAL_BYTES).map(Self::over)
     }
 
     /// As [`HubLedger::open_checked`], on any disk.

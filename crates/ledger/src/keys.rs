@@ -24,6 +24,8 @@ const PARTS: u8 = 0x45;
 const DEFERRED: u8 = 0x46;
 /// Set while freed pages of the file may still hold personal text.
 pub const UNCLEAN: &[u8] = &[0x51];
+/// The number of the last transaction that the file's pages hold, whatever its journal holds.
+pub const SETTLED: &[u8] = &[0x52];
 /// What this node remembers of itself.
 pub const STATE: &[u8] = &[0x50];
 

@@ -17,7 +17,7 @@ use crate::hub::Draft;
 use crate::keys;
 use crate::order::{Cursor, Head};
 use crate::rows::{Layer, encode};
-use crate::store::{Disk, Read, Store, StoreError, Writer};
+use crate::store::{Disk, KIOSK_JOURNAL_BYTES, Read, Store, StoreError, Writer};
 
 mod follow;
 mod mending;
@@ -182,7 +182,7 @@ impl KioskLedger {
     /// # Errors
     /// As [`Store::open`].
     pub fn open(path: &Path) -> Result<Option<Self>, StoreError> {
-        Self::over(Store::open(path)?)
+        Self::over(Store::open(path, KIOSK_JOURNAL_BYTES)?)
     }
 
     /// The same on any disk.
@@ -198,7 +198,7 @@ impl KioskLedger {
     /// # Errors
     /// When the store fails or belongs to another node.
     pub fn create(path: &Path, identity: Identity) -> Result<Self, StoreError> {
-        Self::enrolled(Store::open(path)?, identity)
+        Self::enrolled(Store::open(path, KIOSK_JOURNAL_BYTES)?, identity)
     }
 
     /// The same on any disk.

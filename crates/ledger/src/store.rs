@@ -1,5 +1,6 @@
 //! The one redb table, and how it is opened, read and written. What a commit costs is the pages it touches, so rows of all
-//! kinds share one B-tree, keys led by what must lie together (`docs/decisions/0003-one-table.md`).
+//! kinds share one B-tree, keys led by what must lie together (`docs/decisions/0003-one-table.md`), and a transaction is
+//! durable by its record in a [`journal`], before its pages are (`docs/decisions/0007-a-journal-before-the-pages.md`).
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -9,23 +10,36 @@ use std::sync::Arc;
 pub use redb::StorageBackend as Disk;
 /// A disk in memory.
 pub use redb::backends::InMemoryBackend as MemoryDisk;
-use redb::{Database, ReadOnlyTable, ReadableDatabase, Table, TableDefinition};
+use redb::{ReadOnlyTable, TableDefinition};
 
 use crate::keys;
 use crate::planted::{Bug, planted};
 
+mod area;
 mod copying;
 mod fault;
+mod journal;
 mod memory;
 mod on_disk;
+mod opened;
+mod redo;
 mod table;
 
 pub use fault::Fault;
 use fault::guarded;
 pub use memory::Memory;
-use on_disk::{OnDisk, Opening};
+use on_disk::OnDisk;
+use opened::{Layout, Opening};
+use redo::Change;
+use table::Recorded;
 
 const TABLE: TableDefinition<&[u8], &[u8]> = TableDefinition::new("ledger");
+/// A kiosk's journal, in bytes: hundreds of scans, which are made again in milliseconds after a crash.
+pub const KIOSK_JOURNAL_BYTES: u64 = 1 << 20;
+/// A hub's journal, in bytes: some ninety groups of 64 redemptions.
+pub const HUB_JOURNAL_BYTES: u64 = 8 << 20;
+/// The journal of a ledger on a disk that is no file: short, so that what happens at its end happens often.
+const SHORT_JOURNAL_BYTES: u64 = 64 << 10;
 
 /// The store failed, or holds something it should not.
 #[derive(Debug, thiserror::Error)]
@@ -61,12 +75,13 @@ enum Kept {
 }
 
 impl Store {
-    /// Opens or creates the file at `path`, in milliseconds, trusting what was written there.
+    /// Opens or creates the file at `path`, in milliseconds, trusting what was written there. A new one gets a journal of
+    /// that many bytes.
     ///
     /// # Errors
     /// When it cannot be opened, is in use by another process, or is no ledger.
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { kept: Kept::Disk(OnDisk::open(path, Opening::Quick)?) })
+    pub fn open(path: &Path, journal_bytes: u64) -> Result<Self, StoreError> {
+        Self::in_file(path, Layout { opening: Opening::Quick, journal_bytes })
     }
 
     /// The same, reading all of the file and verifying every page of it: about 1 ms a MB that the system has in memory
@@ -74,8 +89,12 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::open`], and when a page is not what was written.
-    pub fn open_checked(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { kept: Kept::Disk(OnDisk::open(path, Opening::Checked)?) })
+    pub fn open_checked(path: &Path, journal_bytes: u64) -> Result<Self, StoreError> {
+        Self::in_file(path, Layout { opening: Opening::Checked, journal_bytes })
+    }
+
+    fn in_file(path: &Path, layout: Layout) -> Result<Self, StoreError> {
+        Ok(Self { kept: Kept::Disk(OnDisk::open(path, layout)?) })
     }
 
     /// Opens a ledger on any disk: memory, a file, a faulty one. After an error of the disk it is to be opened anew.
@@ -83,7 +102,7 @@ impl Store {
     /// # Errors
     /// When the disk fails or holds no ledger.
     pub fn open_on(disk: impl Disk) -> Result<Self, StoreError> {
-        Ok(Self { kept: Kept::Disk(OnDisk::open_on(disk, Opening::Quick)?) })
+        Self::on(disk, Opening::Quick)
     }
 
     /// As [`Store::open_checked`], on any disk.
@@ -91,7 +110,12 @@ impl Store {
     /// # Errors
     /// As [`Store::open_checked`].
     pub fn open_checked_on(disk: impl Disk) -> Result<Self, StoreError> {
-        Ok(Self { kept: Kept::Disk(OnDisk::open_on(disk, Opening::Checked)?) })
+        Self::on(disk, Opening::Checked)
+    }
+
+    fn on(disk: impl Disk, opening: Opening) -> Result<Self, StoreError> {
+        let layout = Layout { opening, journal_bytes: SHORT_JOURNAL_BYTES };
+        Ok(Self { kept: Kept::Disk(OnDisk::open_on(disk, layout)?) })
     }
 
     /// Opens a ledger that lives in a map, for simulations.
@@ -130,7 +154,7 @@ impl Store {
     /// When there is a file already, or reading or writing fails.
     pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
         match &self.kept {
-            Kept::Disk(disk) => disk.with(|db| copying::copy(db, path).map(|_| ())),
+            Kept::Disk(disk) => disk.with(|opened| copying::copy(opened, path).map(|_| ())),
             Kept::Memory(_) => Err(StoreError::NoFile),
         }
     }
@@ -150,7 +174,9 @@ impl Store {
     pub fn clean(&self) -> Result<(), StoreError> {
         let Kept::Disk(disk) = &self.kept else { return Ok(()) };
         match disk.path() {
-            Some(path) if self.is_unclean()? => disk.replace(|db| copying::replace(db, path)),
+            Some(path) if self.is_unclean()? => {
+                disk.replace(|opened| copying::replace(opened, path))
+            }
             _ => Ok(()),
         }
     }
@@ -158,7 +184,7 @@ impl Store {
     /// A view of the last commit, unmoved by later ones. Keep it for one request: it pins pages.
     pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
         Ok(Snapshot(match &self.kept {
-            Kept::Disk(disk) => View::Disk(disk.with(read_table)?),
+            Kept::Disk(disk) => View::Disk(disk.with(|opened| opened.read_table())?),
             Kept::Memory(memory) => View::Memory(memory.snapshot()),
         }))
     }
@@ -174,34 +200,10 @@ impl Store {
     ) -> Result<T, E> {
         let durable = !planted(Bug::AcknowledgedBeforeCommit);
         match &self.kept {
-            Kept::Disk(disk) => disk.with(|db| write(db, durable, change)),
+            Kept::Disk(disk) => disk.with(|opened| opened.write(durable, change)),
             Kept::Memory(memory) => memory.write(durable, change),
         }
     }
-}
-
-fn read_table(db: &Database) -> Result<ReadOnlyTable<&'static [u8], &'static [u8]>, StoreError> {
-    Ok(db.begin_read()?.open_table(TABLE)?)
-}
-
-fn write<T, E: From<StoreError>>(
-    db: &Database,
-    durable: bool,
-    change: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
-) -> Result<T, E> {
-    let mut txn = db.begin_write().map_err(StoreError::from)?;
-    // The last commit decides how a crash is recovered from, so each one saves the allocator's state: a kiosk whose
-    // plug was pulled opens in milliseconds instead of seconds.
-    txn.set_quick_repair(true);
-    if !durable {
-        txn.set_durability(redb::Durability::None).map_err(StoreError::from)?;
-    }
-    let value = {
-        let table = txn.open_table(TABLE).map_err(StoreError::from)?;
-        change(&mut Writer(Target::Disk(table)))?
-    };
-    txn.commit().map_err(StoreError::from)?;
-    Ok(value)
 }
 
 /// What [`Read::scan`] hands each entry to: its key and its value.
@@ -245,7 +247,7 @@ pub struct Writer<'t>(Target<'t>);
 
 #[derive(Debug)]
 enum Target<'t> {
-    Disk(Table<'t, &'static [u8], &'static [u8]>),
+    Disk(Recorded<'t>),
     Memory(memory::Change<'t>),
 }
 
@@ -264,7 +266,7 @@ impl<'t> Writer<'t> {
     /// Sets the value at `key`.
     pub fn put(&mut self, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
         match &mut self.0 {
-            Target::Disk(table) => drop(table.insert(key, value)?),
+            Target::Disk(table) => table.make(Change::Put(key, value))?,
             Target::Memory(change) => change.put(key, value),
         }
         Ok(())
@@ -273,7 +275,7 @@ impl<'t> Writer<'t> {
     /// Drops the entry at `key`, if there is one.
     pub fn delete(&mut self, key: &[u8]) -> Result<(), StoreError> {
         match &mut self.0 {
-            Target::Disk(table) => drop(table.remove(key)?),
+            Target::Disk(table) => table.make(Change::Delete(key))?,
             Target::Memory(change) => change.delete(key),
         }
         Ok(())
@@ -287,7 +289,7 @@ impl<'t> Writer<'t> {
         keep: &mut dyn FnMut(&[u8]) -> bool,
     ) -> Result<(), StoreError> {
         match &mut self.0 {
-            Target::Disk(table) => table.retain_in::<&[u8], _>(from..until, |key, _| keep(key))?,
+            Target::Disk(table) => table.retain(from, until, keep)?,
             Target::Memory(change) => change.retain(from, until, keep),
         }
         Ok(())
@@ -300,7 +302,7 @@ impl<'t> Writer<'t> {
 
     fn inside(&self) -> &dyn Read {
         match &self.0 {
-            Target::Disk(table) => table,
+            Target::Disk(table) => table.inside(),
             Target::Memory(change) => change.map(),
         }
     }

@@ -7,7 +7,7 @@ use super::{KioskLedger, Memory, State, head, load};
 use crate::keys;
 use crate::planted::{Bug, planted};
 use crate::rows::encode;
-use crate::store::{Disk, Store, StoreError};
+use crate::store::{Disk, KIOSK_JOURNAL_BYTES, Store, StoreError};
 
 impl Memory {
     /// What an open store holds; none before the node is enrolled.
@@ -28,7 +28,7 @@ impl KioskLedger {
     /// # Errors
     /// As [`Store::open_checked`].
     pub fn open_checked(path: &Path) -> Result<Option<Self>, StoreError> {
-        Self::over(Store::open_checked(path)?)
+        Self::over(Store::open_checked(path, KIOSK_JOURNAL_BYTES)?)
     }
 
     /// The same on any disk.

@@ -3,44 +3,40 @@
 use std::fs::{self, File};
 use std::path::Path;
 
-use redb::{Database, ReadableDatabase};
-
-use super::on_disk::{Opening, builder};
-use super::{StoreError, TABLE};
+use super::StoreError;
+use super::opened::Opened;
 use crate::keys;
 
 /// Entries copied in one transaction, which bounds the memory it takes.
 const ENTRIES_PER_COMMIT: usize = 20_000;
 
-/// Copies the last commit of `from` into a new file at `path`, durably. The mark that the old file is unclean is not copied.
-pub(super) fn copy(from: &Database, path: &Path) -> Result<Database, StoreError> {
+/// Entries that are about the old file alone: the mark that it is unclean, and what its journal needs.
+const LEFT_BEHIND: [&[u8]; 2] = [keys::UNCLEAN, keys::SETTLED];
+
+/// Copies the last commit of `from` into a new file at `path`, durably.
+pub(super) fn copy(from: &Opened, path: &Path) -> Result<Opened, StoreError> {
     File::create_new(path)?;
-    let copy = builder(Opening::Quick).create(path)?;
-    let table = from.begin_read()?.open_table(TABLE)?;
+    let copy = Opened::in_file(path, from.layout())?;
+    let table = from.read_table()?;
     let mut entries = table.range::<&[u8]>(..)?.peekable();
-    loop {
-        let mut txn = copy.begin_write()?;
-        txn.set_quick_repair(true);
-        {
-            let mut target = txn.open_table(TABLE)?;
+    while entries.peek().is_some() {
+        copy.write(true, |writer| {
             for entry in entries.by_ref().take(ENTRIES_PER_COMMIT) {
                 let (key, value) = entry?;
-                if key.value() != keys::UNCLEAN {
-                    target.insert(key.value(), value.value())?;
+                if !LEFT_BEHIND.contains(&key.value()) {
+                    writer.put(key.value(), value.value())?;
                 }
             }
-        }
-        txn.commit()?;
-        if entries.peek().is_none() {
-            break;
-        }
+            Ok::<_, StoreError>(())
+        })?;
     }
+    copy.settle()?;
     sync_folder(path)?;
     Ok(copy)
 }
 
 /// Puts a copy of `from` in its place at `path`; readers that are still at work keep the old file until they end.
-pub(super) fn replace(from: &Database, path: &Path) -> Result<Database, StoreError> {
+pub(super) fn replace(from: &Opened, path: &Path) -> Result<Opened, StoreError> {
     let aside = path.with_extension("new");
     if aside.exists() {
         fs::remove_file(&aside)?;
