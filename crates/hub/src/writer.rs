@@ -76,3 +76,45 @@ fn write(hub: &Hub, waiting: &Receiver<Push>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread;
+
+    use super::*;
+
+    /// More pushes at once than may wait while the disk is busy: some are told to come back later, every other gets its word,
+    /// and none waits for ever.
+    #[test]
+    fn a_full_queue_turns_pushes_away_and_loses_none_that_it_took() {
+        let folder = tempfile::tempdir().unwrap();
+        let hub = Arc::new(Hub::open(folder.path()).unwrap());
+        hub.create_event("Test Days", "https://meet.example").unwrap();
+        let writer = Writer::start(Arc::clone(&hub)).unwrap();
+        let (full, taken) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let pushes = WAITING_MAX + TOGETHER_MAX + 10;
+        thread::scope(|scope| {
+            // As long as this looks at the board, no transaction can begin.
+            hub.ledger()
+                .board(|_| {
+                    for _ in 0..pushes {
+                        scope.spawn(|| match writer.take(Vec::new()) {
+                            Ok(word) => {
+                                assert_eq!(word, Ok(Vec::new()));
+                                taken.fetch_add(1, Ordering::SeqCst);
+                            }
+                            Err(Full) => {
+                                full.fetch_add(1, Ordering::SeqCst);
+                            }
+                        });
+                    }
+                    while full.load(Ordering::SeqCst) < 10 {
+                        thread::yield_now();
+                    }
+                })
+                .unwrap();
+        });
+        assert_eq!(full.into_inner() + taken.into_inner(), pushes);
+    }
+}

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails says where")]
 
 mod checking;
+mod deeds;
 mod instant_connect;
 mod nodes;
 mod venue;
