@@ -91,9 +91,9 @@ fn nobody_but_the_hub_can_wipe_a_kiosk() {
     assert!(is_at_rest(&kiosk.data(), b"Grace Hopper"));
 }
 
-/// IC-6.6: an erased member's name is gone from the hub's file at once and from the kiosk's after its next round.
+/// An erased member's name is gone from the hub's file at once and from the kiosk's after its next round.
 #[test]
-fn ic_6_6_an_erased_member_is_gone_from_every_file() {
+fn an_erased_member_is_gone_from_every_file() {
     let hub = Hub::open(&MEMBERS);
     let kiosk = Kiosk::enrol(&hub, MEMBERS[0]);
     let mut running = kiosk.run_in_step();

@@ -174,10 +174,10 @@ mod tests {
             .collect()
     }
 
-    /// IC-6.6: after an erasure the text is in no row, no freed page, no export and no backup made later; a backup made before
+    /// After an erasure the text is in no row, no freed page, no export and no backup made later; a backup made before
     /// is restored without it.
     #[test]
-    fn ic_6_6_an_erased_text_is_nowhere_in_the_files_and_not_restored() {
+    fn an_erased_text_is_nowhere_in_the_files_and_not_restored() {
         let (home, shelf) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let (hub, member) = with_member(home.path());
         let before = shelf.path().join("before.redb");

@@ -17,10 +17,10 @@ fn erase(stage: &Stage, member: MemberId) {
     assert!(matches!(outcome, Outcome::Applied(_)), "{outcome:?}");
 }
 
-/// IC-6.6: an erased member's text is gone from rows and order on every node, the others' counts stay true, the chains hold,
+/// An erased member's text is gone from rows and order on every node, the others' counts stay true, the chains hold,
 /// and what arrives later about them is rejected with a case.
 #[test]
-fn ic_6_6_an_erased_member_leaves_counts_and_chains_and_no_text() {
+fn an_erased_member_leaves_counts_and_chains_and_no_text() {
     let stage = Stage::new(2, 1);
     let member = stage.attendees[0];
     let (token, proof) = stage.attendee_code(0);
