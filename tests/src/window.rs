@@ -1,4 +1,4 @@
-//! The real window of the real app, driven by WebKit's own driver. Five requests of the WebDriver protocol are all that
+//! The real window of the real app, driven by WebKit's own driver. Six requests of the WebDriver protocol are all that
 //! is needed, so they are sent as they are.
 
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -64,11 +64,26 @@ impl Window {
 
     /// The text of the first element like this, if there is one now.
     pub fn text_now(&self, selector: &str) -> Option<String> {
-        let query = json!({ "using": "css selector", "value": selector });
-        let found = post(&self.agent, &format!("{}/element", self.session), &query).ok()?;
-        let element = found[ELEMENT].as_str()?;
+        let element = self.find(selector)?;
         let text = self.get(&format!("element/{element}/text"))?;
         text.as_str().map(Into::into)
+    }
+
+    /// Presses the first element like this, once there is one that can be pressed: in view, with nothing over it.
+    ///
+    /// # Panics
+    /// When there is none within the limit.
+    pub fn press(&self, selector: &str, limit: Duration) {
+        until(selector, limit, || {
+            let click = format!("{}/element/{}/click", self.session, self.find(selector)?);
+            post(&self.agent, &click, &json!({})).ok()
+        });
+    }
+
+    fn find(&self, selector: &str) -> Option<String> {
+        let query = json!({ "using": "css selector", "value": selector });
+        let found = post(&self.agent, &format!("{}/element", self.session), &query).ok()?;
+        found[ELEMENT].as_str().map(Into::into)
     }
 
     /// What the window looks like now.

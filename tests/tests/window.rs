@@ -15,14 +15,15 @@ use portico_ledger::KioskLedger;
 use portico_tests::display::Display;
 use portico_tests::pictures;
 use portico_tests::programs::{self, argument};
-use portico_tests::venue::{Hub, redemptions};
+use portico_tests::venue::{Hub, Kiosk, is, redemptions};
 use portico_tests::wait::{PROMPT, SYNC, until};
 use portico_tests::window::{ANSWERS, OPENS, Window};
 use tempfile::TempDir;
 
 const HOST: &str = "Aurora Robotics";
 const AMINA: &str = "Amina Diallo";
-const MEMBERS: [&str; 2] = [HOST, AMINA];
+const OCEAN: &str = "Blue Ocean Labs";
+const MEMBERS: [&str; 3] = [HOST, AMINA, OCEAN];
 
 /// The answers' grounds as they are on screen: `--sure` and `--sure-here` of ui/src/look/tokens.css.
 const SURE: Rgb<u8> = Rgb([3, 102, 57]);
@@ -151,4 +152,44 @@ fn ki_4_who_was_met_with_no_network_is_at_the_hub_when_there_is_one() {
     window.close();
     assert_eq!(hub.connections().len(), 1, "at the hub");
     assert_eq!(redemptions(&booth.ledger()), kept, "and still here, once");
+}
+
+/// A meeting of this code that the hub has applied, at a kiosk which then goes away.
+fn meet_elsewhere(hub: &Hub, link: &str) {
+    let kiosk = Kiosk::enrol(hub, OCEAN);
+    let running = kiosk.run_in_step();
+    kiosk.look_at(link);
+    let decided = running.wait_for("decision", SYNC, |line| is(line, "decided"));
+    assert_eq!(decided["outcome"], "applied");
+}
+
+/// IC-2.2: a code that was spent elsewhere is believed by a kiosk with no network. Once there is one, its screen says that
+/// people were told what does not hold; who has told them so answers there, and the hub has the answer.
+#[test]
+fn ic_2_2_who_was_told_otherwise_is_a_case_on_the_screen_until_they_know() {
+    let mut hub = Hub::open(&MEMBERS);
+    let booth = Booth::set_up(&hub);
+    let link = hub.link_of(AMINA);
+    meet_elsewhere(&hub, &link);
+    hub.cut();
+    let window = booth.open("auto");
+    booth.hold_up(&link);
+    assert_eq!(window.text("[data-answer=sure_here] h1", ANSWERS), AMINA);
+
+    hub.serve();
+    window.press("[data-open-cases]", SYNC);
+    let case = window.text("[data-case=differs]", PROMPT);
+    for words in ["Amina Diallo and Aurora Robotics", "This kiosk told them", "used already"] {
+        assert!(case.contains(words), "{words:?} is not in {case:?}");
+    }
+    assert!(hub.command(&["case", "list"]).contains(" open: "), "nobody has answered it yet");
+
+    window.press("[data-case] button", PROMPT);
+    assert!(window.text("[data-answered=noted]", PROMPT).contains("Noted"));
+    assert_eq!(window.text("h1", PROMPT), "Nothing left to look at");
+    until("the answer at the hub", SYNC, || {
+        hub.command(&["case", "list"]).contains(" noted on ").then_some(())
+    });
+    window.close();
+    assert_eq!(hub.connections().len(), 1, "the hub's decision stands");
 }

@@ -1,6 +1,8 @@
 // One recorded moment, on the product's own screens: `?moment=sure`.
+import { flushSync } from 'svelte';
+
 import type { Backend } from '../src/backend/backend';
-import type { CameraView } from '../src/backend/types';
+import type { CameraView, Update, View } from '../src/backend/types';
 import { open } from '../src/open';
 import frameUrl from './frame.jpg';
 import { moments } from './recorded';
@@ -14,11 +16,21 @@ const trembling = (camera: CameraView): CameraView => ({
   corners: camera.corners.map(([x, y]) => [x + Math.random() * 1e-4, y]),
 });
 
+/** Goes to the cases by the button that is there while one is open. */
+function lookAtCases(view: View, onUpdate: (update: Update) => void): void {
+  const open = view.cases.map((it) => ({ ...it, answer: null }));
+  onUpdate({ type: 'view', ...view, cases: open });
+  flushSync();
+  document.querySelector<HTMLElement>('[data-open-cases]')?.click();
+  onUpdate({ type: 'view', ...view });
+}
+
 const recorded: Backend = {
   view: () => Promise.resolve(moment.view),
   subscribe(onUpdate) {
-    const { view, answer } = moment;
+    const { view, answer, looksAtCases } = moment;
     onUpdate({ type: 'view', ...view });
+    if (looksAtCases) setTimeout(() => lookAtCases(view, onUpdate), 0);
     setInterval(() => onUpdate({ type: 'camera', ...trembling(view.camera) }), 200);
     if (answer) setTimeout(() => onUpdate({ type: 'answer', ...answer }), 0);
     return Promise.resolve();
@@ -26,6 +38,7 @@ const recorded: Backend = {
   refreshCode: () => Promise.resolve(),
   copyLink: () => Promise.resolve(),
   submitText: () => Promise.resolve(),
+  answerCase: () => Promise.resolve(),
   painted: () => Promise.resolve(),
   frame: () => fetch(frameUrl).then((response) => response.blob()),
 };

@@ -3,6 +3,7 @@ import type {
   Answer,
   AnswerKind,
   CameraView,
+  CaseView,
   Meeting,
   Person,
   SyncView,
@@ -58,7 +59,48 @@ const view: View = {
   sync: inStep,
   recent,
   metToday: 128,
+  cases: [],
+  clock: { errorMs: 400, unsure: false },
+  over: false,
 };
+
+const it = (id: string, more: Partial<CaseView>): CaseView => ({
+  id,
+  cause: 'differs',
+  toldHere: true,
+  owner: null,
+  redeemer: null,
+  reason: null,
+  unsureByMs: 400,
+  agoMs: 12 * MINUTE,
+  answer: null,
+  mayConnect: false,
+  ...more,
+});
+
+const host = view.host;
+const twice = it('twice', {
+  owner: amina,
+  redeemer: host,
+  reason: 'TOKEN_INVALID',
+  mayConnect: true,
+});
+const cases: CaseView[] = [
+  twice,
+  it('there', { toldHere: false, owner: long, redeemer: jonas, reason: 'TOKEN_INVALID' }),
+  it('clock', { cause: 'clock', owner: jonas, redeemer: host, unsureByMs: 10 * MINUTE }),
+  it('fork', { cause: 'fork', owner: host, agoMs: 95 * MINUTE }),
+  it('revoked', { cause: 'revoked_key', owner: long, redeemer: host, agoMs: 3 * 60 * MINUTE }),
+  it('deferred', { redeemer: host, reason: 'DEFERRED', agoMs: 4 * 60 * MINUTE }),
+  it('done', { reason: 'FORBIDDEN', agoMs: 5 * 60 * MINUTE }),
+  it('other', { cause: 'other', agoMs: 26 * 60 * MINUTE }),
+];
+const answered: CaseView[] = [
+  it('noted', { owner: jonas, redeemer: host, reason: 'TOKEN_EXPIRED', answer: 'noted' }),
+  it('connected', { owner: amina, redeemer: host, reason: 'TOKEN_INVALID', answer: 'connect' }),
+  it('resolved', { owner: long, redeemer: host, answer: 'resolved', agoMs: 25 * 60 * MINUTE }),
+];
+const unsure = { errorMs: 10 * MINUTE, unsure: true };
 
 const answer = (kind: AnswerKind, who: Person | null, more: Partial<Answer> = {}): Answer => ({
   id: kind,
@@ -72,6 +114,8 @@ const answer = (kind: AnswerKind, who: Person | null, more: Partial<Answer> = {}
 export interface Moment {
   view: View;
   answer?: Answer;
+  /** Whether the cases are looked at. */
+  looksAtCases?: boolean;
 }
 
 const reading: CameraView = {
@@ -116,5 +160,12 @@ export const moments: Record<string, Moment> = {
   notSure: { view, answer: answer('not_sure', null) },
   expired: { view, answer: answer('refused', null, { reason: 'TOKEN_EXPIRED' }) },
   metBefore: { view, answer: answer('refused', jonas, { reason: 'ALREADY_CONNECTED' }) },
+  toLookAt: { view: { ...view, cases: [twice, ...answered], clock: unsure } },
+  unsureClock: { view: { ...view, sync: waiting, clock: { ...unsure, errorMs: 90 * MINUTE } } },
+  case: { view: { ...view, cases: [twice, ...answered] }, looksAtCases: true },
+  cases: { view: { ...view, cases: [...cases, ...answered] }, looksAtCases: true },
+  casesDone: { view: { ...view, cases: answered }, looksAtCases: true },
+  revoked: { view: { ...view, code: null, sync: { ...inStep, state: 'revoked' } } },
+  over: { view: { ...view, code: null, over: true } },
   longName: { view, answer: answer('sure', long) },
 };

@@ -16,10 +16,11 @@ const LOOKS = [
   { name: 'laptop-light-de', width: 1280, height: 800, colorScheme: 'light', locale: 'de-DE' },
   { name: 'portrait-light', width: 1080, height: 1920, colorScheme: 'light', locale: 'en-GB' },
   { name: 'portrait-dark-de', width: 1080, height: 1920, colorScheme: 'dark', locale: 'de-DE' },
+  { name: 'narrow-light', width: 320, height: 640, colorScheme: 'light', locale: 'en-GB' },
+  { name: '4k-dark', width: 3840, height: 2160, colorScheme: 'dark', locale: 'en-GB' },
 ];
-const MOMENTS = 'meet reading offline first sure sureHere notSure expired metBefore longName'.split(
-  ' ',
-);
+const MOMENTS = `meet reading offline first sure sureHere notSure expired metBefore longName
+  toLookAt unsureClock case cases casesDone revoked over`.split(/\s+/);
 
 /** Long enough for the picture and the drawn sign, shorter than any answer stays. */
 const SETTLES_MS = 900;

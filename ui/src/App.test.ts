@@ -1,80 +1,23 @@
 // The window as a person and a screen reader find it, driven by plain views and answers.
-import { cleanup, render, screen } from '@testing-library/svelte';
+import { screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
-import App from './App.svelte';
-import { ShownAnswer } from './answer/shown.svelte';
-import type { Backend } from './backend/backend';
-import type { Answer, AnswerKind, Person, Update, View } from './backend/types';
-import { Kiosk } from './kiosk.svelte';
-import { language } from './words/language.svelte';
+import {
+  answer,
+  backend,
+  openWindow,
+  tell,
+  tellView,
+  twice,
+  view,
+  withWindow,
+} from './testing/window';
 
-const amina: Person = {
-  id: 'a',
-  name: 'Amina Diallo',
-  headline: 'Data engineer',
-  initials: 'AD',
-  picture: null,
-};
-const view: View = {
-  eventName: 'Maker Days',
-  host: { id: 'h', name: 'Aurora Robotics', headline: 'Booth 42', initials: 'AR', picture: null },
-  code: { svg: '<svg/>', url: '', expiresInMs: 300_000, validMs: 300_000 },
-  camera: { state: 'none', name: '', corners: [], advice: null },
-  sync: { state: 'never', waiting: 0, waitingForMs: null, lastContactMs: null },
-  recent: [],
-  metToday: 0,
-};
-
-let tell: (update: Update) => void;
-const backend = {
-  view: vi.fn<Backend['view']>(),
-  subscribe: vi.fn<Backend['subscribe']>(),
-  refreshCode: vi.fn<Backend['refreshCode']>(),
-  copyLink: vi.fn<Backend['copyLink']>(),
-  submitText: vi.fn<Backend['submitText']>(),
-  painted: vi.fn<Backend['painted']>(),
-  frame: () => Promise.resolve(null),
-} satisfies Backend;
-
-async function openWindow(): Promise<void> {
-  const answers = new ShownAnswer(() => undefined);
-  const kiosk = new Kiosk(backend, answers);
-  render(App, { kiosk, answers, backend });
-  await kiosk.start();
-  await tick();
-}
-
-const answer = (kind: AnswerKind, more: Partial<Answer> = {}): Update => ({
-  type: 'answer',
-  id: '1',
-  kind,
-  person: amina,
-  reason: null,
-  badges: [],
-  ...more,
-});
+withWindow();
 
 const readAloud = () => document.querySelector('[aria-live=assertive]')?.textContent?.trim();
 const covering = () => document.querySelector('[data-answer]');
-
-beforeEach(() => {
-  vi.useFakeTimers({
-    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'Date'],
-  });
-  vi.resetAllMocks();
-  backend.subscribe.mockImplementation((onUpdate) => {
-    tell = onUpdate;
-    onUpdate({ type: 'view', ...view });
-    return Promise.resolve();
-  });
-  language.change('en');
-});
-afterEach(() => {
-  cleanup();
-  vi.useRealTimers();
-});
 
 describe('the window', () => {
   it('ic_3_1 ic_3_2 shows the code, with the host in its alternative text, and counts down', async () => {
@@ -93,8 +36,7 @@ describe('the window', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(screen.queryByRole('img')).toBeNull();
     expect(screen.getByText('A new code is coming')).toBeDefined();
-    tell({ type: 'view', ...view });
-    await tick();
+    await tellView({});
     expect(screen.getByRole('timer').textContent?.trim()).toBe('Expires in 5:00');
   });
 
@@ -139,8 +81,7 @@ describe('the window', () => {
 describe('an answer', () => {
   it('ic_5_1 covers the screen with the name, and is read aloud', async () => {
     await openWindow();
-    tell(answer('sure', { badges: ['met_5'] }));
-    await tick();
+    await tell(answer('sure', { badges: ['met_5'] }));
     expect(covering()?.querySelector('h1')?.textContent).toBe('Amina Diallo');
     expect(readAloud()).toBe('Amina Diallo. Data engineer. You are connected. New badge: Five met');
   });
@@ -149,19 +90,16 @@ describe('an answer', () => {
     '%s has a shape of its own',
     async (kind) => {
       await openWindow();
-      tell(answer(kind));
-      await tick();
+      await tell(answer(kind));
       expect(covering()?.querySelector('svg')?.getAttribute('data-shape')).toBe(kind);
     },
   );
 
   it('turns from sure here to sure in place', async () => {
     await openWindow();
-    tell(answer('sure_here'));
-    await tick();
+    await tell(answer('sure_here'));
     const before = covering();
-    tell(answer('sure'));
-    await tick();
+    await tell(answer('sure'));
     expect(covering()).toBe(before);
     expect(covering()?.getAttribute('data-answer')).toBe('sure');
   });
@@ -174,8 +112,7 @@ describe('an answer', () => {
       () => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' })),
     ];
     for (const [index, leave] of gone.entries()) {
-      tell(answer('sure', { id: `${index}` }));
-      await tick();
+      await tell(answer('sure', { id: `${index}` }));
       expect(readAloud()).not.toBe('');
       await leave();
       await tick();
@@ -185,8 +122,7 @@ describe('an answer', () => {
 
   it('does not keep a scanner from typing the next', async () => {
     await openWindow();
-    tell(answer('sure'));
-    await tick();
+    await tell(answer('sure'));
     for (const key of [...'https://x.example/connect/abc', 'Enter']) {
       window.dispatchEvent(new KeyboardEvent('keydown', { key }));
     }
@@ -198,10 +134,46 @@ describe('an answer', () => {
       backend.painted.mock.calls.filter(([told]) => told === id).length;
     await openWindow();
     await vi.waitFor(() => expect(painted('code')).toBe(1));
-    tell(answer('sure_here'));
+    await tell(answer('sure_here'));
     await vi.waitFor(() => expect(painted('1')).toBe(1));
-    tell(answer('sure'));
-    await tick();
+    await tell(answer('sure'));
     expect(painted('1')).toBe(1);
+  });
+});
+
+describe('a kiosk with nothing more to show', () => {
+  it.each([
+    ['revoked', { code: null, sync: { ...view.sync, state: 'revoked' } }, 'no longer part of'],
+    ['over', { code: null, over: true }, 'The event is over'],
+  ] as const)('%s: says so, with neither code nor camera', async (why, more, words) => {
+    await openWindow({ cases: [twice] });
+    await tellView({ ...more, cases: [twice] });
+    expect(document.querySelector(`[data-end=${why}] h1`)?.textContent).toContain(words);
+    for (const gone of ['img', '[role=timer]', '[data-camera]', '[data-open-cases]']) {
+      expect(document.querySelector(gone)).toBeNull();
+    }
+  });
+
+  it('was withdrawn, even when the event is over too', async () => {
+    await openWindow({ over: true, sync: { ...view.sync, state: 'revoked' } });
+    expect(document.querySelector('[data-end]')?.getAttribute('data-end')).toBe('revoked');
+  });
+
+  it('takes up again where an archived event is opened anew', async () => {
+    await openWindow({ over: true });
+    await tellView({});
+    expect(screen.getByRole('timer')).toBeDefined();
+  });
+});
+
+describe('an unsure clock', () => {
+  it('is told to staff in words, and only while it is unsure', async () => {
+    await openWindow({ clock: { errorMs: 600_000, unsure: true } });
+    const warning = () => document.querySelector('[data-clock]')?.textContent?.trim();
+    expect(warning()).toBe(
+      'This kiosk’s clock may be off by 10 min. Connect it to the network once.',
+    );
+    await tellView({ clock: { errorMs: 600_000, unsure: false } });
+    expect(warning()).toBeUndefined();
   });
 });

@@ -6,6 +6,9 @@ import type { ShownAnswer } from './answer/shown.svelte';
 /** How far the wall clock and ours may part in a second before the view is asked for again (the machine slept). */
 const SLEPT_MS = 3000;
 
+/** Why a kiosk shows nothing more: it was withdrawn from the event, or the event is over. */
+export type End = 'revoked' | 'over';
+
 export class Kiosk {
   /** The last whole view; none until the first arrives. */
   view = $state.raw<View | null>(null);
@@ -13,6 +16,10 @@ export class Kiosk {
   at = $state(0);
   /** The camera, which changes more often than the rest. */
   camera = $state.raw<CameraView | null>(null);
+  /** Why there is nothing more to show; none while the event goes on. */
+  readonly ended = $derived<End | null>(
+    this.view?.sync.state === 'revoked' ? 'revoked' : this.view?.over ? 'over' : null,
+  );
   /** Why the kiosk could not be started, in words for staff. */
   failure = $state<string | null>(null);
 

@@ -1,5 +1,5 @@
 // The one interface between the screens and the program behind them.
-import type { Update, View } from './types';
+import type { CaseAnswer, Update, View } from './types';
 
 export interface Backend {
   /** Everything the screens show, as of now. */
@@ -15,6 +15,8 @@ export interface Backend {
   copyLink(): Promise<void>;
   /** Hands over what a scanner typed. */
   submitText(text: string): Promise<void>;
+  /** Answers a case. Rejects where this kiosk may not, or cannot write. */
+  answerCase(id: string, answer: CaseAnswer): Promise<void>;
   /**
    * Says that the answer with this id, or the first `code`, is on the screen for the first time: the program measures
    * how long that took.

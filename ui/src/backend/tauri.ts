@@ -17,6 +17,7 @@ export const tauriBackend: Backend = {
   refreshCode: () => invoke('refresh_code'),
   copyLink: () => invoke('copy_link'),
   submitText: (text) => invoke('submit_text', { text }),
+  answerCase: (id, answer) => invoke('answer_case', { case: id, answer }),
 
   painted: (id) => invoke('painted', { id }),
 

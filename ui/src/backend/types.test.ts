@@ -9,6 +9,7 @@ import { en } from '../words/en';
 
 const rust = readFileSync('../crates/kiosk/src/view.rs', 'utf8');
 const mirror = readFileSync('src/backend/types.ts', 'utf8');
+const cases = readFileSync('../crates/domain/src/case.rs', 'utf8');
 const codes = readFileSync('../crates/domain/src/code.rs', 'utf8');
 const badges = readFileSync('../crates/domain/src/badge.rs', 'utf8');
 const advice = readFileSync('../crates/scan/src/guidance.rs', 'utf8');
@@ -34,10 +35,17 @@ describe('types.ts mirrors view.rs', () => {
     expect(all(mirrored, /^ {2}(\w+):/gm)).toEqual(fields);
   });
 
-  it.each(['CameraState', 'SyncState', 'AnswerKind'])('%s', (name) => {
-    const states = all(items(rust, 'pub enum', '\n}').get(name) ?? '', /^ {4}(\w+),/gm).map(snake);
+  it.each([
+    ['CameraState', rust, 'CameraState'],
+    ['SyncState', rust, 'SyncState'],
+    ['AnswerKind', rust, 'AnswerKind'],
+    ['Cause', cases, 'Cause'],
+    ['CaseAnswer', cases, 'Answer'],
+  ])('%s', (here, source, name) => {
+    const states = all(items(source, 'pub enum', '\n}').get(name) ?? '', /^ {4}(\w+),/gm);
     expect(states.length).toBeGreaterThan(2);
-    expect(all(items(mirror, 'export type', ';').get(name) ?? '', /'(\w+)'/g)).toEqual(states);
+    const mirrored = items(mirror, 'export type', ';').get(here) ?? '';
+    expect(all(mirrored, /'(\w+)'/g)).toEqual(states.map(snake));
   });
 });
 
@@ -47,6 +55,9 @@ describe.each([
 ])('%s has words for', (_, words) => {
   it.each(all(codes, /=> "([A-Z_]+)"/g))('the reason %s', (code) =>
     expect(words.reasons[code]).toBeDefined(),
+  );
+  it.each([...all(codes, /=> "([A-Z_]+)"/g), 'DEFERRED'])('the hub deciding by %s', (code) =>
+    expect(words.cases.reasons[code]).toBeDefined(),
   );
   it.each(all(badges, /=> "(\w+)"\.into/g))('the badge %s', (key) =>
     expect(words.badges[key]).toBeDefined(),

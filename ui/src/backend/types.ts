@@ -9,6 +9,31 @@ export interface View {
   sync: SyncView;
   recent: Meeting[];
   metToday: number;
+  cases: CaseView[];
+  clock: ClockView;
+  over: boolean;
+}
+
+export type Cause = 'differs' | 'revoked_key' | 'fork' | 'clock' | 'other';
+
+export type CaseAnswer = 'resolved' | 'noted' | 'connect';
+
+export interface CaseView {
+  id: string;
+  cause: Cause;
+  toldHere: boolean;
+  owner: Person | null;
+  redeemer: Person | null;
+  reason: string | null;
+  unsureByMs: number;
+  agoMs: number;
+  answer: CaseAnswer | null;
+  mayConnect: boolean;
+}
+
+export interface ClockView {
+  errorMs: number;
+  unsure: boolean;
 }
 
 export interface Person {

@@ -15,3 +15,11 @@ export function age(ms: number): { count: number; unit: Unit } {
   }
   return { count: Math.max(0, Math.floor(ms / 1000)), unit: 'second' };
 }
+
+/** The same rounded up, for what may be as much as that. */
+export function atMost(ms: number): { count: number; unit: Unit } {
+  for (const [unit, length] of UNITS) {
+    if (ms >= length) return { count: Math.ceil(ms / length), unit };
+  }
+  return { count: Math.max(0, Math.ceil(ms / 1000)), unit: 'second' };
+}

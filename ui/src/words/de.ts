@@ -117,6 +117,7 @@ export const de: Words = {
     triangle: 'Dreieck',
     early_supporter: 'Von Anfang an',
     host: 'Gastgeber getroffen',
+    other: 'Ein weiteres Abzeichen',
   },
   badgeOfDay: (day) => `Tag ${day}`,
   recent: {
@@ -135,6 +136,119 @@ export const de: Words = {
     revoked: 'Dieser Kiosk wurde abgemeldet',
     ago: (count, unit) =>
       unit === 'second' && count < 5 ? 'gerade eben' : `vor ${count} ${SHORT[unit]}`,
+  },
+  clock: {
+    span: (count, unit) => `${count} ${SHORT[unit]}`,
+    unsure: (offBy) =>
+      `Die Uhr dieses Kiosks geht vielleicht ${offBy} falsch. Bitte einmal mit dem Netz verbinden.`,
+    unknown:
+      'Dieser Kiosk weiß nicht sicher, wie spät es ist. Bitte einmal mit dem Netz verbinden.',
+  },
+  cases: {
+    open: (count) => `${count} ${plural(count, 'Fall', 'Fälle')} zum Ansehen`,
+    title: (open) => `${open} ${plural(open, 'Fall', 'Fälle')} zum Ansehen`,
+    hint: 'Für unser Team: Zentrale und Kiosk haben das verschieden gesehen.',
+    none: 'Alles angesehen',
+    noneHint: 'Alle, die es angeht, wissen Bescheid.',
+    back: 'Zurück',
+    answeredTitle: 'Schon angesehen',
+    pair: (one, other) => `${one} und ${other}`,
+    toldHere: {
+      connected: 'Dieser Kiosk hat ihnen gesagt, dass sie verbunden sind.',
+      done: 'Dieser Kiosk hat gesagt, es sei erledigt.',
+    },
+    toldThere: {
+      connected: 'Ein anderer Kiosk hat ihnen gesagt, dass sie verbunden sind.',
+      done: 'Ein anderer Kiosk hat gesagt, es sei erledigt.',
+    },
+    doneTitle: 'Etwas hat doch nicht geklappt',
+    notYet: (reason) => `Die Zentrale hat noch nicht entschieden: ${reason}.`,
+    notConnected: (reason) => `Die Zentrale konnte sie nicht verbinden: ${reason}.`,
+    notDone: (reason) => `Die Zentrale konnte es nicht tun: ${reason}.`,
+    reasons: {
+      TOKEN_INVALID: 'der Code war schon benutzt oder ist unbekannt',
+      TOKEN_EXPIRED: 'der Code war da schon abgelaufen',
+      SELF_CONNECTION: 'es war der eigene Code',
+      ALREADY_CONNECTED: 'sie waren schon verbunden',
+      RATE_LIMITED: 'es waren zu viele Codes in einer Stunde',
+      UNAUTHENTICATED: 'niemand war angemeldet',
+      FORBIDDEN: 'jemand von ihnen oder der Kiosk durfte das nicht',
+      BAD_REQUEST: 'es beruht auf etwas, das nicht gilt',
+      NOT_FOUND: 'worum es ging, ist nicht da',
+      NOT_A_CODE: 'es war keiner unserer Codes',
+      DEFERRED: 'sie muss erst aktualisiert werden',
+      unknown: 'den Grund kennt dieser Kiosk nicht',
+    },
+    allTheSame: 'Laut Zentrale sind sie trotzdem verbunden.',
+    todo: {
+      tell: 'Sag ihnen Bescheid. Mit einem neuen Code können sie sich verbinden.',
+      tellOrConnect: 'Sag ihnen Bescheid oder verbinde sie trotzdem.',
+      organizer: 'Bitte sag der Veranstaltung Bescheid.',
+      wait: 'Sag ihnen, dass es noch etwas dauert.',
+      nothing: 'Hier ist nichts zu tun.',
+    },
+    notices: {
+      revoked_key: {
+        title: 'Code eines abgemeldeten Geräts',
+        here: () => 'Dieser Kiosk hat einen Code angenommen, dessen Gerät später abgemeldet wurde.',
+        there: () =>
+          'Ein anderer Kiosk hat einen Code angenommen, dessen Gerät später abgemeldet wurde.',
+        means: 'Der Code war älter als das. Was entschieden wurde, gilt.',
+        todo: 'Frag sie, ob sie sich wirklich getroffen haben. Wenn nicht, sag der Veranstaltung Bescheid.',
+      },
+      fork: {
+        title: 'Daten eines Kiosks wurden kopiert',
+        here: () =>
+          'Die Daten dieses Kiosks wurden auf ein anderes Gerät kopiert oder kamen aus einer Sicherung zurück.',
+        there: () =>
+          'Die Daten eines anderen Kiosks wurden kopiert oder kamen aus einer Sicherung zurück.',
+        means: 'Nichts ist verloren: jede Kopie läuft als eigener Kiosk weiter.',
+        todo: 'Wenn das niemand wollte, sag der Veranstaltung Bescheid.',
+      },
+      clock: {
+        title: 'Eine Uhr ging falsch',
+        here: (offBy) =>
+          `Die Uhr dieses Kiosks ging vielleicht ${offBy} falsch, als er antwortete.`,
+        there: (offBy) =>
+          `Die Uhr eines anderen Kiosks ging vielleicht ${offBy} falsch, als er antwortete.`,
+        means: 'Was den Leuten gesagt wurde, gilt.',
+        todo: 'Stell die Uhr dieses Geräts und verbinde es mit dem Netz.',
+      },
+      other: {
+        title: 'Etwas Neues',
+        here: () => 'Ein neueres Programm hat etwas bemerkt, das dieser Kiosk nicht erklären kann.',
+        there: () =>
+          'Ein neueres Programm hat etwas bemerkt, das dieser Kiosk nicht erklären kann.',
+        means: 'Nichts ist verloren.',
+        todo: 'Bitte frag die Veranstaltung.',
+      },
+    },
+    theyKnow: 'Sie wissen es',
+    seenTo: 'Erledigt',
+    noted: 'Vermerkt',
+    connect: 'Trotzdem verbinden',
+    connectQuestion: (pair) => `${pair} verbinden?`,
+    connectYes: 'Ja, verbinden',
+    connectNo: 'Lieber nicht',
+    connected: 'Verbunden',
+    failed: 'Ging nicht',
+    answers: {
+      resolved: 'Hat sich erledigt',
+      noted: 'Vermerkt',
+      connect: 'Trotzdem verbunden',
+    },
+  },
+  end: {
+    revoked: {
+      title: 'Dieser Kiosk gehört nicht mehr zum Event',
+      todo: 'Die Veranstaltung hat ihn abgemeldet. Er zeigt keinen Code und hat nichts über jemanden behalten.',
+      note: 'Zum Weiterverwenden melde ihn mit einem neuen Code wieder an.',
+    },
+    over: {
+      title: 'Das Event ist vorbei',
+      todo: 'Danke fürs Kommen und für jede Begegnung.',
+      note: '',
+    },
   },
   start: {
     starting: 'Einen Moment…',

@@ -1,5 +1,5 @@
 // What a language file must hold. Every string a person sees stands in one of them, and nowhere else.
-import type { CameraState } from '../backend/types';
+import type { CameraState, CaseAnswer, Cause } from '../backend/types';
 import type { Unit } from '../time/ages';
 
 /** Why not, what to do now, and a last word. */
@@ -7,6 +7,50 @@ export interface ReasonWords {
   title: string;
   todo: string;
   note: string;
+}
+
+/** A thing that was noticed: what it is called, what happened here or elsewhere, what it means, what to do. */
+export interface NoticeWords {
+  title: string;
+  here: (offBy: string) => string;
+  there: (offBy: string) => string;
+  means: string;
+  todo: string;
+}
+
+/** Cases, as staff read them. */
+export interface CasesWords {
+  /** On Meet, where it is the way to the cases. */
+  open: (count: number) => string;
+  title: (open: number) => string;
+  hint: string;
+  none: string;
+  noneHint: string;
+  back: string;
+  answeredTitle: string;
+  pair: (one: string, other: string) => string;
+  /** What people were told, by this kiosk or another: that they are connected, or that something is done. */
+  toldHere: { connected: string; done: string };
+  toldThere: { connected: string; done: string };
+  doneTitle: string;
+  notYet: (reason: string) => string;
+  notConnected: (reason: string) => string;
+  notDone: (reason: string) => string;
+  /** Why the hub decided otherwise, by the code of its reason. */
+  reasons: Record<string, string> & { DEFERRED: string; unknown: string };
+  allTheSame: string;
+  todo: Record<'tell' | 'tellOrConnect' | 'organizer' | 'wait' | 'nothing', string>;
+  notices: Record<Exclude<Cause, 'differs'>, NoticeWords>;
+  theyKnow: string;
+  seenTo: string;
+  noted: string;
+  connect: string;
+  connectQuestion: (pair: string) => string;
+  connectYes: string;
+  connectNo: string;
+  connected: string;
+  failed: string;
+  answers: Record<CaseAnswer, string>;
 }
 
 export interface Words {
@@ -57,6 +101,15 @@ export interface Words {
     revoked: string;
     ago: (count: number, unit: Unit) => string;
   };
+  /** The clock's error, for staff: by how much it may be off, or that nothing is known of it. */
+  clock: {
+    span: (count: number, unit: Unit) => string;
+    unsure: (offBy: string) => string;
+    unknown: string;
+  };
+  cases: CasesWords;
+  /** When this kiosk has nothing more to show. */
+  end: Record<'revoked' | 'over', ReasonWords>;
   start: {
     starting: string;
     failed: string;
