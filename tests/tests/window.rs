@@ -41,7 +41,7 @@ impl Booth {
     fn set_up(hub: &Hub) -> Self {
         let cameras = Cameras::new();
         let modes = ["MJPG 1280 720 1 30"];
-        let frames = [jpeg(&ImageBuffer::from_pixel(1280, 720, Luma([120])))];
+        let frames = [nobody()];
         let device = Device { name: "Test Camera", modes: &modes, format: "MJPG", frames: &frames };
         cameras.plug(0, &device);
         let folder = tempfile::tempdir().expect("there is room");
@@ -73,6 +73,11 @@ impl Booth {
         self.cameras.change_frames(0, "MJPG", &[jpeg(&picture.to_luma8())]);
     }
 
+    /// Takes it away again.
+    fn put_away(&self) {
+        self.cameras.change_frames(0, "MJPG", &[nobody()]);
+    }
+
     /// The ledger, as soon as the closed app has let go of it.
     fn ledger(&self) -> KioskLedger {
         let file = self.data().join("ledger.redb");
@@ -82,6 +87,11 @@ impl Booth {
     fn data(&self) -> PathBuf {
         Path::join(self.folder.path(), "kiosk")
     }
+}
+
+/// A picture in which nobody holds up anything.
+fn nobody() -> Vec<u8> {
+    jpeg(&ImageBuffer::from_pixel(1280, 720, Luma([120])))
 }
 
 fn jpeg(picture: &ImageBuffer<Luma<u8>, Vec<u8>>) -> Vec<u8> {
@@ -175,8 +185,12 @@ fn ic_2_2_who_was_told_otherwise_is_a_case_on_the_screen_until_they_know() {
     let window = booth.open("auto");
     booth.hold_up(&link);
     assert_eq!(window.text("[data-answer=sure_here] h1", ANSWERS), AMINA);
+    window.close();
+    booth.put_away();
 
+    // Opened anew, it does not wait out the pause that it had come to while there was no hub.
     hub.serve();
+    let window = booth.open("auto");
     window.press("[data-open-cases]", SYNC);
     let case = window.text("[data-case=differs]", PROMPT);
     for words in ["Amina Diallo and Aurora Robotics", "This kiosk told them", "used already"] {

@@ -3,7 +3,9 @@ import { screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
 
+import type { AnswerKind } from './backend/types';
 import {
+  amina,
   answer,
   backend,
   openWindow,
@@ -138,6 +140,15 @@ describe('an answer', () => {
     await vi.waitFor(() => expect(painted('1')).toBe(1));
     await tell(answer('sure'));
     expect(painted('1')).toBe(1);
+  });
+});
+
+describe('the recent meetings', () => {
+  it('hold whom the hub let stand, or has still to decide about', async () => {
+    const met = (id: string, answer: AnswerKind) => ({ id, person: amina, agoMs: 0, answer });
+    await openWindow({ recent: [met('no', 'refused'), met('here', 'sure_here')] });
+    const marks = [...document.querySelectorAll('[data-meeting]')];
+    expect(marks.map((mark) => mark.getAttribute('data-meeting'))).toEqual(['sure_here']);
   });
 });
 
