@@ -9,6 +9,7 @@ pub mod node;
 pub mod pictures;
 pub mod programs;
 pub mod quiet;
+pub mod small_disk;
 pub mod tree;
 pub mod venue;
 pub mod wait;

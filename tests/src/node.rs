@@ -7,9 +7,9 @@ use portico_domain::proof::PublicKey;
 use portico_domain::{Action, Reading};
 use portico_ledger::{Draft, Identity, KioskLedger};
 use portico_sync::enrol::EnrolRequest;
-use portico_sync::message::Request;
+use portico_sync::message::{Answer, Request};
 use portico_sync::round::Round;
-use portico_sync::{auth, http};
+use portico_sync::{auth, http, wire};
 use tempfile::TempDir;
 use ureq::Agent;
 use ureq::http::Response;
@@ -78,6 +78,22 @@ impl Node {
     pub fn request(&self) -> Request {
         let next = Round::default().next(&self.ledger).expect("its ledger is sound");
         next.expect("a round begins with a request")
+    }
+
+    /// Sends what it would send next, and takes the answer if it is one.
+    ///
+    /// # Panics
+    /// Where the hub does not answer at all, or its answer does not fit.
+    pub fn push(&self) -> Reply {
+        let request = self.request();
+        let reply = self.post(&wire::encode(&request));
+        if reply.status == 200 {
+            let answer: Answer = wire::decode(&reply.body).expect("an answer");
+            let now = Reading::default();
+            let taken = Round::default().take(&self.ledger, &request, answer, now, now);
+            taken.expect("the answer fits the request");
+        }
+        reply
     }
 
     /// Sends a body, signed as it should be.

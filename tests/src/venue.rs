@@ -30,7 +30,17 @@ impl Hub {
     /// # Panics
     /// Where the hub refuses.
     pub fn open(members: &[&str]) -> Self {
+        Self::open_after(members, |_| {})
+    }
+
+    /// The same in a directory that was prepared.
+    ///
+    /// # Panics
+    /// Where the hub refuses.
+    pub fn open_after(members: &[&str], prepare: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().expect("there is room");
+        std::fs::create_dir(folder.path().join("hub")).expect("there is room");
+        prepare(&folder.path().join("hub"));
         let mut hub = Self { folder, address: "127.0.0.1:0".into(), serving: None };
         hub.command(&["event", "create", "Test Days", "--origin", ORIGIN]);
         let list = hub.folder.path().join("members.csv");
@@ -188,7 +198,8 @@ impl Kiosk {
         self.folder.path().join("kiosk")
     }
 
-    fn pictures(&self) -> PathBuf {
+    /// The folder of pictures that it looks at.
+    pub fn pictures(&self) -> PathBuf {
         self.folder.path().join("pictures")
     }
 }

@@ -6,6 +6,8 @@
 //! A file of which only the mark of the last commit is lost, or the last records of its journal, reads as it was a few commits
 //! before, as a backup would. That is no false answer: with the hub's Reset, or the kiosk's next incarnation, hub and kiosk come into step again.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use portico_ledger::check::check;

@@ -72,7 +72,7 @@ fn day_with(whose: Whose, fault: Fault, at: u64, morning: &Morning) -> bool {
             assert!(!failed, "{whose:?} {fault:?} {at}: it failed again, at {step:?}");
             failed = true;
             drop(venue.take());
-            if at % 2 == 0 {
+            if at.is_multiple_of(2) {
                 hub.lose_power(at);
                 kiosk.lose_power(at);
             }

@@ -26,6 +26,8 @@ pub enum Code {
     NotFound,
     /// The code is somebody else's: a Wi-Fi password, a business card.
     NotACode,
+    /// The kiosk cannot write: nothing was done.
+    NotKept,
 }
 
 impl Code {
@@ -42,6 +44,7 @@ impl Code {
             Self::BadRequest => "This request cannot be read",
             Self::NotFound => "There is no such thing here",
             Self::NotACode => "This is not one of our codes",
+            Self::NotKept => "Nothing can be kept right now. You are not connected yet.",
         }
     }
 
@@ -52,6 +55,7 @@ impl Code {
             Self::Unauthenticated => 401,
             Self::Forbidden => 403,
             Self::NotFound => 404,
+            Self::NotKept => 503,
             _ => 400,
         }
     }
@@ -69,6 +73,7 @@ impl Code {
             Self::BadRequest => "BAD_REQUEST",
             Self::NotFound => "NOT_FOUND",
             Self::NotACode => "NOT_A_CODE",
+            Self::NotKept => "NOT_KEPT",
         }
     }
 }

@@ -8,6 +8,7 @@ use portico_domain::member::Member;
 use portico_domain::{Action, OpId};
 use portico_ledger::HubLedger;
 use portico_ledger::check::check;
+use portico_ledger::store::Fault;
 
 use crate::ambient;
 use crate::config::Directory;
@@ -83,11 +84,14 @@ fn prepare(folder: &Directory, incoming: &Path) -> Result<Restored, HubError> {
         if !folder.ledger().exists() {
             return Ok(None);
         }
-        let current = HubLedger::open(&folder.ledger())?;
-        // One that is damaged cannot say what is in it.
-        Ok(lost(&current, position).ok())
+        match HubLedger::open_checked(&folder.ledger()) {
+            Ok(current) => Ok(lost(&current, position).ok()),
+            // One that is damaged cannot say what is in it.
+            Err(error) if error.fault() == Fault::Damaged => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     };
-    let ledger = HubLedger::open(incoming)?;
+    let ledger = HubLedger::open_checked(incoming)?;
     check(&ledger)?;
     let view = ledger.view()?;
     let last = view.last()?;

@@ -12,6 +12,9 @@ use portico_domain::MemberId;
 const PRIVATE_DIRECTORY: u32 = 0o700;
 const PRIVATE_FILE: u32 = 0o600;
 
+/// A file that is there once the ledger has held an event.
+const HAD_EVENT: &str = "ledger.begun";
+
 /// The directory.
 #[derive(Clone, Debug)]
 pub struct Directory(PathBuf);
@@ -30,6 +33,19 @@ impl Directory {
     /// The ledger file.
     pub fn ledger(&self) -> PathBuf {
         self.0.join("ledger.redb")
+    }
+
+    /// Remembers that the ledger holds an event, so that an empty one in its place is known for what it is.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn remember_event(&self) -> std::io::Result<()> {
+        if self.had_event() { Ok(()) } else { fs::write(self.0.join(HAD_EVENT), b"") }
+    }
+
+    /// Whether the ledger has ever held an event.
+    pub fn had_event(&self) -> bool {
+        self.0.join(HAD_EVENT).exists()
     }
 
     /// The command line's socket.

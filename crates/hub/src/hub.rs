@@ -12,6 +12,7 @@ use portico_domain::token::{Cause, Token};
 use portico_domain::{Action, EventId, MemberId, Outcome, Part};
 use portico_ledger::check::CheckError;
 use portico_ledger::hub::CreateError;
+use portico_ledger::store::Fault;
 use portico_ledger::{Draft, HubLedger, StoreError};
 use portico_sync::auth::Nonces;
 
@@ -54,6 +55,12 @@ pub enum HubError {
     /// The ledger is not sound.
     #[error("the ledger is not sound: {0}")]
     Unsound(#[from] CheckError),
+    /// The file is not what was written, so nothing it says is to be relied on.
+    #[error(
+        "the ledger is damaged, and this hub does not start with it: {0}. `portico-hub restore` puts a backup in its place and \
+         keeps it aside; kiosks send again what the backup lacks. `portico-hub check` verifies a ledger"
+    )]
+    Damaged(StoreError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -72,15 +79,46 @@ impl From<CreateError> for HubError {
     }
 }
 
+/// Opens the ledger, and verifies every page of it: what the hub says counts. A full disk leaves no room for what verifying
+/// writes; it is opened all the same, so that people can be served until there is room.
+fn open_ledger(directory: &Directory) -> Result<HubLedger, HubError> {
+    let path = directory.ledger();
+    let opened = match HubLedger::open_checked(&path) {
+        Err(error) if error.fault() == Fault::Full => HubLedger::open(&path),
+        opened => opened,
+    };
+    let ledger = opened.map_err(damaged_or_failed)?;
+    match ledger.event_id().map_err(damaged_or_failed)? {
+        Some(_) => {
+            if let Err(error) = directory.remember_event() {
+                // A full disk; the next start is early enough.
+                tracing::warn!(%error, "that there is an event could not be written beside the ledger");
+            }
+        }
+        None if directory.had_event() => {
+            return Err(HubError::Damaged(StoreError::Damaged("it is empty, and was not")));
+        }
+        None => {}
+    }
+    Ok(ledger)
+}
+
+fn damaged_or_failed(error: StoreError) -> HubError {
+    match error.fault() {
+        Fault::Damaged => HubError::Damaged(error),
+        Fault::Full | Fault::Failing => HubError::Store(error),
+    }
+}
+
 impl Hub {
     /// Opens the hub in the directory at `path`, making what is not there yet.
     ///
     /// # Errors
-    /// When a file cannot be read or written, or another process has the ledger open.
+    /// When a file cannot be read or written, the ledger is damaged, or another process has it open.
     pub fn open(path: &Path) -> Result<Self, HubError> {
         let directory = Directory::open(path)?;
         let key = directory.key(ambient::random())?;
-        let ledger = HubLedger::open(&directory.ledger())?;
+        let ledger = open_ledger(&directory)?;
         Ok(Self { ledger, key, nonces: Nonces::new(ambient::random()), directory })
     }
 

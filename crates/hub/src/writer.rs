@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 
 use portico_ledger::hub::{Arrived, Taken};
+use portico_ledger::store::Fault;
 
 use crate::hub::Hub;
 
@@ -13,8 +14,8 @@ const WAITING_MAX: usize = 256;
 /// Pushes that share one transaction.
 const TOGETHER_MAX: usize = 64;
 
-/// What came of a push: the hub's word on each operation, or that the store failed.
-pub(crate) type Word = Result<Vec<Taken>, String>;
+/// What came of a push: the hub's word on each operation, or what is wrong with the store.
+pub(crate) type Word = Result<Vec<Taken>, Fault>;
 
 struct Push {
     list: Vec<Arrived>,
@@ -67,7 +68,7 @@ fn write(hub: &Hub, waiting: &Receiver<Push>) {
             Ok(taken) => taken.into_iter().map(Ok).collect(),
             Err(error) => {
                 tracing::error!(%error, "the ledger takes no operations");
-                vec![Err(error.to_string()); replies.len()]
+                vec![Err(error.fault()); replies.len()]
             }
         };
         for (reply, word) in replies.into_iter().zip(words) {

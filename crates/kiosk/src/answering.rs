@@ -46,7 +46,8 @@ pub(crate) fn answer(
     told(&ledger.view()?, submitted, nonce)
 }
 
-fn refused(code: Code, nonce: [u8; 8]) -> Answered {
+/// A refusal, which wrote nothing.
+pub(crate) fn refused(code: Code, nonce: [u8; 8]) -> Answered {
     let answer = Answer {
         id: data_encoding::HEXLOWER.encode(&nonce),
         kind: AnswerKind::Refused,

@@ -98,13 +98,15 @@ impl Shown {
         self.expires_in_ms(now).saturating_sub(ROTATE_BEFORE_EXPIRY_MS)
     }
 
-    pub(crate) fn view(&self, now: Reading) -> CodeView {
-        CodeView {
+    /// As a screen shows it; none once it has expired, while no new one can be made.
+    pub(crate) fn view(&self, now: Reading) -> Option<CodeView> {
+        let expires_in_ms = self.expires_in_ms(now);
+        (expires_in_ms > 0).then(|| CodeView {
             svg: self.svg.clone(),
             url: self.url.clone(),
-            expires_in_ms: self.expires_in_ms(now),
+            expires_in_ms,
             valid_ms: VALID_MS,
-        }
+        })
     }
 }
 

@@ -5,7 +5,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::SigningKey;
+use portico_ledger::Identity;
 use serde::{Deserialize, Serialize};
+
+/// Who this kiosk is, beside its ledger.
+const IDENTITY: &str = "identity.cbor";
+/// How the names of ledgers begin that were damaged and put aside.
+const ASIDE: &str = "ledger.damaged-";
 
 /// Where the hub is, as it was given at enrolment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +56,59 @@ impl Directory {
             .try_into()
             .map_err(|_| std::io::Error::other("node.key does not hold 32 bytes"))?;
         Ok(SigningKey::from_bytes(&bytes))
+    }
+
+    /// Moves the ledger aside, under a name that says why and when; where it is then.
+    ///
+    /// # Errors
+    /// When it cannot be moved.
+    pub fn put_ledger_aside(&self, now_ms: u64) -> std::io::Result<PathBuf> {
+        let name = |number: u64| self.0.join(format!("{ASIDE}{number}.redb"));
+        // Two within one millisecond are told apart all the same.
+        let aside = (now_ms..).map(name).find(|path| !path.exists()).expect("numbers do not end");
+        fs::rename(self.ledger(), &aside)?;
+        fs::File::open(&self.0)?.sync_all()?;
+        Ok(aside)
+    }
+
+    /// Deletes the ledgers that were put aside: their rows are nobody's business here any more.
+    ///
+    /// # Errors
+    /// When one cannot be deleted.
+    pub fn drop_what_was_put_aside(&self) -> std::io::Result<()> {
+        for entry in fs::read_dir(&self.0)? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(ASIDE) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Who this kiosk is, as it was when its ledger last opened; none before that.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn identity(&self) -> std::io::Result<Option<Identity>> {
+        match fs::read(self.0.join(IDENTITY)) {
+            Ok(bytes) => Ok(minicbor::decode(&bytes).ok()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Remembers who this kiosk is, for when its ledger is lost.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn remember(&self, identity: Identity) -> std::io::Result<()> {
+        if self.identity()? == Some(identity) {
+            return Ok(());
+        }
+        let bytes = minicbor::to_vec(identity).expect("encoding into memory cannot fail");
+        let temporary = self.0.join("identity.new");
+        write_private(&temporary, &bytes)?;
+        fs::rename(temporary, self.0.join(IDENTITY))
     }
 
     /// Where the hub is; none before enrolment.

@@ -18,9 +18,12 @@ use crate::bus::Bus;
 use crate::codes::{IssueError, Maker, Shown};
 use crate::directory::{Directory, HubAddress};
 use crate::happening::Happening;
+use crate::mending::{self, Health};
+use crate::opening::{self, Opened};
 use crate::presenting::from_ledger;
+use crate::resting::Signal;
 use crate::syncing::Progress;
-use crate::view::{CameraView, ClockView, Update, View};
+use crate::view::{CameraView, ClockView, SyncView, Update, View};
 use crate::{scanning, syncing};
 
 /// What stands for the first code on screen where else an answer's id stands.
@@ -45,6 +48,12 @@ pub enum StartError {
     /// The directory holds no enrolled kiosk.
     #[error("this kiosk is not enrolled yet: `portico-kiosk enrol` does that")]
     NotEnrolled,
+    /// The ledger is damaged, and it is not known whose it was.
+    #[error(
+        "the ledger is damaged and was put aside as {}: enrol this kiosk again with `portico-kiosk enrol`",
+        .0.display()
+    )]
+    Damaged(PathBuf),
     /// The ledger cannot be opened.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -74,16 +83,9 @@ pub(crate) struct Shared {
     /// The last answer told to the screens (at first, the code), and when, until one says that it has painted it.
     pub unpainted: Mutex<Option<(String, u64)>>,
     pub code: Mutex<Option<Shown>>,
-    signal: Mutex<Signal>,
-    woken: Condvar,
-}
-
-/// What threads are told while they rest.
-#[derive(Debug, Default)]
-struct Signal {
-    ended: bool,
-    /// Counts what sync is to be told of at once.
-    news: u64,
+    pub health: Health,
+    pub signal: Mutex<Signal>,
+    pub woken: Condvar,
 }
 
 impl Engine {
@@ -96,9 +98,10 @@ impl Engine {
         shared.bus.happened(&shared.started());
         let engine = Self { shared: Arc::clone(&shared), threads: Mutex::default() };
         shared.renew_code(Cause::Rotated);
+        engine.spawn("kiosk-mend", |shared| mending::run(&shared))?;
         engine.spawn("kiosk-rotate", rotate)?;
-        engine.spawn("kiosk-scan", |shared| scanning::run(&shared))?;
-        engine.spawn("kiosk-sync", |shared| syncing::run(&shared))?;
+        engine.spawn("kiosk-scan", |shared| shared.once_verified(scanning::run))?;
+        engine.spawn("kiosk-sync", |shared| shared.once_verified(syncing::run))?;
         Ok(engine)
     }
 
@@ -126,7 +129,8 @@ impl Engine {
     /// What a log is to be told: what happened since the start, briefly, and from now on.
     pub fn happenings(&self) -> (Vec<Happening>, Receiver<Happening>) {
         let receiver = self.shared.bus.log();
-        (std::iter::once(self.shared.started()).chain(self.shared.shown()).collect(), receiver)
+        let before = [Some(self.shared.started()), self.shared.health.replaced()];
+        (before.into_iter().flatten().chain(self.shared.shown()).collect(), receiver)
     }
 
     /// All that a screen shows now.
@@ -197,7 +201,7 @@ impl Shared {
     fn open(options: Options) -> Result<Self, StartError> {
         let directory = Directory::open(&options.data)?;
         let hub = directory.hub()?.ok_or(StartError::NotEnrolled)?;
-        let ledger = KioskLedger::open(&directory.ledger())?.ok_or(StartError::NotEnrolled)?;
+        let Opened { ledger, verified, put_aside } = opening::open(&directory)?;
         let key = directory.key(ambient::random())?;
         let progress = Progress::read(&ledger)?;
         let camera = CameraView::starting();
@@ -212,7 +216,8 @@ impl Shared {
             viewfinder: Mutex::default(),
             unpainted: Mutex::new(Some((FIRST_CODE.to_owned(), ambient::monotonic_us()))),
             code: Mutex::default(),
-            signal: Mutex::default(),
+            health: Health::after_opening(put_aside),
+            signal: Mutex::new(Signal { verified, ..Signal::default() }),
             woken: Condvar::new(),
         })
     }
@@ -233,42 +238,13 @@ impl Shared {
         })
     }
 
-    /// Lets `pause` pass; true when the kiosk is to end.
-    pub fn rest(&self, pause: Duration) -> bool {
-        let signal = locked(&self.signal);
-        let rested = self.woken.wait_timeout_while(signal, pause, |signal| !signal.ended);
-        rested.unwrap_or_else(PoisonError::into_inner).0.ended
-    }
-
-    /// Lets `pause` pass, or until there is news for the hub after `seen`; how much news there is by now, or none when the
-    /// kiosk is to end.
-    pub fn rest_until_news(&self, pause: Duration, seen: u64) -> Option<u64> {
-        let signal = locked(&self.signal);
-        let wait = |signal: &mut Signal| !signal.ended && signal.news == seen;
-        let rested = self.woken.wait_timeout_while(signal, pause, wait);
-        let signal = rested.unwrap_or_else(PoisonError::into_inner).0;
-        (!signal.ended).then_some(signal.news)
-    }
-
-    /// How much news there has been, or none when the kiosk is to end.
-    pub fn news(&self) -> Option<u64> {
-        let signal = locked(&self.signal);
-        (!signal.ended).then_some(signal.news)
-    }
-
-    /// There is something to tell the hub.
-    pub fn has_news(&self) {
-        locked(&self.signal).news += 1;
-        self.woken.notify_all();
-    }
-
     /// How codes name the hub: as the event says by now, or as it was said at enrolment.
     pub fn origin(&self) -> String {
         let event = self.ledger.view().and_then(|view| view.rows().get::<Event>(&()));
         event.ok().flatten().map_or_else(|| self.hub.origin.clone(), |event| event.origin)
     }
 
-    fn issue(&self, cause: Cause) -> Result<(), IssueError> {
+    pub fn issue(&self, cause: Cause) -> Result<(), IssueError> {
         let origin = self.origin();
         let maker =
             Maker { key: &self.key, origin: &origin, member: self.ledger.state().identity.member };
@@ -286,12 +262,6 @@ impl Shared {
             Err(IssueError::Store(error)) => self.store_failed(&error),
             Err(error) => tracing::error!(%error, "no new code"),
         }
-    }
-
-    /// The ledger failed: whoever waits for an answer gets none that says done.
-    pub fn store_failed(&self, error: &StoreError) {
-        tracing::error!(%error, "the ledger failed");
-        self.bus.happened(&Happening::StoreFailed { reason: error.to_string() });
     }
 
     /// Shows the screens how things are.
@@ -318,15 +288,20 @@ impl Shared {
         View {
             event_name: shown.event_name,
             host: shown.host,
-            code: locked(&self.code).as_ref().map(|code| code.view(now)),
+            code: locked(&self.code).as_ref().and_then(|code| code.view(now)),
             camera: locked(&self.camera).clone(),
-            sync: locked(&self.progress).view(&self.ledger.state(), now),
+            sync: self.sync_view(now),
             recent: shown.recent,
             met_today: shown.met_today,
             cases: shown.cases,
             clock: clock(&self.ledger, now),
             over: shown.over,
         }
+    }
+
+    fn sync_view(&self, now: Reading) -> SyncView {
+        let sync = locked(&self.progress).view(&self.ledger.state(), now);
+        SyncView { state: self.health.state().unwrap_or(sync.state), ..sync }
     }
 
     /// How long until the code on show is to be replaced, in milliseconds.
@@ -346,7 +321,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 fn rotate(shared: Arc<Shared>) {
     loop {
         let left = shared.rotate_in_ms(ambient::reading());
-        if left == 0 && !shared.ledger.state().revoked {
+        // A ledger that failed makes its next code when it is mended.
+        let may = !shared.ledger.state().revoked && shared.health.fault().is_none();
+        if left == 0 && may {
             shared.renew_code(Cause::Rotated);
         }
         let pause = Duration::from_millis(left.max(200)).min(LOOK_EVERY);

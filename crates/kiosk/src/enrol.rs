@@ -23,6 +23,7 @@ pub fn enrol(path: &Path, url: &str, code: &str) -> anyhow::Result<Identity> {
     let identity = Identity { event: answer.event, node: answer.node, member: answer.member };
     let ledger =
         KioskLedger::create(&directory.ledger(), identity).context("cannot keep the ledger")?;
+    directory.remember(identity)?;
     directory.set_hub(&HubAddress { url: url.to_owned(), origin: answer.origin })?;
     // The hub is there now and may not be when the kiosk starts, so the members come along at once.
     http::Link::new(url, identity.node, key)

@@ -98,10 +98,19 @@ pub enum Happening {
     },
     /// The demo scene plays, since there is no camera.
     DemoScene,
-    /// The ledger cannot be written; nobody is told that anything is done.
+    /// The ledger cannot be read or written; nobody is told that anything is done until it is mended.
     StoreFailed {
+        /// `full`, `failing` or `damaged`.
+        fault: &'static str,
         /// Why.
         reason: String,
+    },
+    /// The ledger can be written again.
+    StoreMended,
+    /// The ledger was damaged: it was put aside, and a new one was begun, which the hub fills again.
+    LedgerReplaced {
+        /// The file that was put aside.
+        aside: String,
     },
 }
 

@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
+use portico_domain::Code;
 use portico_scan::event::{Event, Loss, Opened, Seen};
 use portico_scan::source::demo::{Card, Cards};
 use portico_scan::{Choice, Kind, Payload, Scanner};
 use serde::Deserialize;
 
 use crate::ambient;
-use crate::answering::{Answered, answer};
+use crate::answering::{self, Answered, answer};
 use crate::engine::{Shared, locked};
 use crate::happening::{Happening, Timing};
 use crate::view::{AnswerKind, CameraState, Update};
@@ -123,7 +124,10 @@ fn decide(shared: &Shared, payload: &Payload, timing: Option<Timing>) {
     shared.bus.happened(&Happening::Scanned { kind: kind.name(), timing });
     match answered {
         Ok(answered) => tell(shared, answered, commit_us),
-        Err(error) => shared.store_failed(&error),
+        Err(error) => {
+            shared.store_failed(&error);
+            tell(shared, answering::refused(Code::NotKept, ambient::random()), commit_us);
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use portico_ledger::kiosk::State;
 use portico_ledger::{KioskLedger, StoreError};
 use portico_sync::backoff::{Backoff, IDLE_MS};
 use portico_sync::http::{Link, LinkError};
-use portico_sync::round::Moved;
+use portico_sync::round::{Moved, RoundError};
 
 use crate::ambient;
 use crate::engine::{Shared, locked};
@@ -139,6 +139,9 @@ fn wait_after(shared: &Shared, error: &LinkError, backoff: &mut Backoff) -> Dura
         error => {
             if let LinkError::Busy(seconds) = error {
                 wait = wait.max(Duration::from_secs(*seconds));
+            }
+            if let LinkError::Round(RoundError::Store(error)) = error {
+                shared.store_failed(error);
             }
             let reason = error.to_string();
             shared.bus.happened(&Happening::Offline { reason, waiting });

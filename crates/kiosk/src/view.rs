@@ -177,7 +177,7 @@ pub struct SyncView {
     pub last_contact_ms: Option<u64>,
 }
 
-/// In step, waiting, or never connected.
+/// In step, waiting, or never connected; or, more urgent than those, what is wrong with the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SyncState {
@@ -189,6 +189,12 @@ pub enum SyncState {
     Never,
     /// The hub refuses this kiosk: it was revoked.
     Revoked,
+    /// The disk is full: nothing can be kept, and nobody is told that anything is, until there is room.
+    DiskFull,
+    /// The disk cannot be read or written: likewise.
+    DiskFailing,
+    /// The ledger was damaged and has been put aside since the start; the hub sends everything again. For staff to know.
+    LedgerReplaced,
 }
 
 /// How sure an answer is (design: Tokens and proofs).

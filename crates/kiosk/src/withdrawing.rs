@@ -4,6 +4,7 @@
 use portico_domain::revocation::Revocation;
 use portico_ledger::StoreError;
 
+use crate::directory::Directory;
 use crate::engine::{Shared, locked};
 use crate::happening::Happening;
 
@@ -27,6 +28,7 @@ impl Shared {
             self.ledger.wipe()?;
             *locked(&self.code) = None;
             self.leave_nothing_behind();
+            Directory::open(&self.options.data)?.drop_what_was_put_aside()?;
         }
         self.bus.happened(&Happening::Revoked);
         Ok(true)

@@ -71,7 +71,8 @@ export interface CameraView {
   advice: string | null;
 }
 
-export type SyncState = 'in_step' | 'waiting' | 'never' | 'revoked';
+export type SyncState =
+  'in_step' | 'waiting' | 'never' | 'revoked' | 'disk_full' | 'disk_failing' | 'ledger_replaced';
 
 export interface SyncView {
   state: SyncState;

@@ -30,6 +30,8 @@ export function syncWords(
 ): SyncWords {
   const waiting = kept(sync, elapsedMs, words, clock);
   const contact = sync.lastContactMs === null ? null : ago(sync.lastContactMs + elapsedMs, words);
+  const trouble = words.sync.trouble[sync.state];
+  if (trouble) return { text: trouble, dot: 'bad' };
   if (sync.state === 'revoked') return { text: words.sync.revoked, dot: 'bad' };
   if (sync.state === 'never' || contact === null) {
     return { text: [words.sync.never, waiting].filter(Boolean).join(', '), dot: 'waiting' };

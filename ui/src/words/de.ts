@@ -101,6 +101,11 @@ export const de: Words = {
       todo: 'Öffne deinen Code noch einmal und halte ihn hoch',
       note: '',
     },
+    NOT_KEPT: {
+      title: 'Gerade kann nichts gemerkt werden',
+      todo: 'Behalte deinen Code und frag unser Team',
+      note: 'Ihr seid noch nicht verbunden.',
+    },
     unknown: {
       title: 'Das hat nicht geklappt',
       todo: 'Halte deinen Code noch einmal hoch oder frag unser Team',
@@ -134,6 +139,11 @@ export const de: Words = {
     silent: (age) => `Kein Netz, zuletzt ${age}`,
     never: 'Noch nie verbunden',
     revoked: 'Dieser Kiosk wurde abgemeldet',
+    trouble: {
+      disk_full: 'Speicher voll: gerade kann nichts gemerkt werden',
+      disk_failing: 'Der Speicher streikt: gerade kann nichts gemerkt werden',
+      ledger_replaced: 'Beschädigte Daten wurden beiseitegelegt. Bitte unserem Team sagen',
+    },
     ago: (count, unit) =>
       unit === 'second' && count < 5 ? 'gerade eben' : `vor ${count} ${SHORT[unit]}`,
   },
@@ -176,6 +186,7 @@ export const de: Words = {
       BAD_REQUEST: 'es beruht auf etwas, das nicht gilt',
       NOT_FOUND: 'worum es ging, ist nicht da',
       NOT_A_CODE: 'es war keiner unserer Codes',
+      NOT_KEPT: 'es konnte nichts gespeichert werden',
       DEFERRED: 'sie muss erst aktualisiert werden',
       unknown: 'den Grund kennt dieser Kiosk nicht',
     },

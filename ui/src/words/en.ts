@@ -100,6 +100,11 @@ export const en: Words = {
       todo: 'Open your code again and hold it up',
       note: '',
     },
+    NOT_KEPT: {
+      title: 'Nothing can be kept right now',
+      todo: 'Keep your code and ask our staff',
+      note: 'You are not connected yet.',
+    },
     unknown: {
       title: 'That did not work',
       todo: 'Hold your code up again, or ask our staff',
@@ -133,6 +138,11 @@ export const en: Words = {
     silent: (age) => `No network, last heard ${age}`,
     never: 'Never connected',
     revoked: 'This kiosk was withdrawn',
+    trouble: {
+      disk_full: 'Disk full: nothing can be kept until there is room',
+      disk_failing: 'Disk trouble: nothing can be kept for now',
+      ledger_replaced: 'Damaged data was put aside. Please tell our staff',
+    },
     ago: (count, unit) =>
       unit === 'second' && count < 5 ? 'just now' : `${count} ${SHORT[unit]} ago`,
   },
@@ -173,6 +183,7 @@ export const en: Words = {
       BAD_REQUEST: 'it builds on something that does not hold',
       NOT_FOUND: 'what it was about is not there',
       NOT_A_CODE: 'it was not one of our codes',
+      NOT_KEPT: 'nothing could be kept',
       DEFERRED: 'it has to be upgraded first',
       unknown: 'for a reason that this kiosk does not know',
     },

@@ -1,5 +1,5 @@
 // What a language file must hold. Every string a person sees stands in one of them, and nowhere else.
-import type { CameraState, CaseAnswer, Cause } from '../backend/types';
+import type { CameraState, CaseAnswer, Cause, SyncState } from '../backend/types';
 import type { Unit } from '../time/ages';
 
 /** Why not, what to do now, and a last word. */
@@ -99,6 +99,8 @@ export interface Words {
     silent: (age: string) => string;
     never: string;
     revoked: string;
+    /** What is wrong with this kiosk's disk, by the state of sync. */
+    trouble: Partial<Record<SyncState, string>>;
     ago: (count: number, unit: Unit) => string;
   };
   /** The clock's error, for staff: by how much it may be off, or that nothing is known of it. */

@@ -31,7 +31,10 @@ pub(super) async fn enrol(
         HubError::Refused(code) => Problem::bad_request(code.message()),
         other => {
             tracing::error!(error = %other, "a kiosk could not be enrolled");
-            Problem::internal()
+            match other {
+                HubError::Store(error) => Problem::of_store(error.fault()),
+                _ => Problem::internal(),
+            }
         }
     })
 }

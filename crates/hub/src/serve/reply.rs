@@ -5,6 +5,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use portico_domain::Code;
 use portico_domain::revocation::Revocation;
+use portico_ledger::store::Fault;
 use portico_sync::enrol::ErrorAnswer;
 
 /// How long a kiosk is asked to wait when the hub is busy, in seconds.
@@ -14,14 +15,14 @@ const RETRY_AFTER_S: u64 = 2;
 #[derive(Debug)]
 pub(super) struct Problem {
     status: StatusCode,
-    answer: ErrorAnswer,
+    answer: Box<ErrorAnswer>,
     header: Option<(HeaderName, String)>,
 }
 
 impl Problem {
     pub(super) fn new(status: StatusCode, code: Code, message: impl Into<String>) -> Self {
         let answer = ErrorAnswer { code, message: message.into(), revocation: None };
-        Self { status, answer, header: None }
+        Self { status, answer: Box::new(answer), header: None }
     }
 
     pub(super) fn revoked(revocation: Revocation) -> Self {
@@ -38,6 +39,17 @@ impl Problem {
     pub(super) fn internal() -> Self {
         let words = "The hub failed; nothing was taken. Please try again.";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, Code::BadRequest, words)
+    }
+
+    /// The ledger failed. Where that may pass, the kiosk is to come again.
+    pub(super) fn of_store(fault: Fault) -> Self {
+        let words = match fault {
+            Fault::Full => "The hub's disk is full; nothing was taken.",
+            Fault::Failing => "The hub's disk fails; nothing was taken.",
+            Fault::Damaged => return Self::internal(),
+        };
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::NotKept, words)
+            .with(header::RETRY_AFTER, RETRY_AFTER_S.to_string())
     }
 
     pub(super) fn busy() -> Self {
@@ -57,7 +69,7 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = (self.status, Json(self.answer)).into_response();
+        let mut response = (self.status, Json(*self.answer)).into_response();
         if let Some((name, value)) = self.header
             && let Ok(value) = HeaderValue::from_str(&value)
         {

@@ -15,12 +15,12 @@ pub(super) async fn healthz() -> &'static str {
 /// The ledger can be read; ready with no event, too.
 pub(super) async fn readyz(State(shared): State<Shared>) -> Result<&'static str, Problem> {
     let read = shared.blocking(|shared| shared.hub.ledger().last().map(|_| ())).await?;
-    read.map(|()| "ready\n").map_err(|_| Problem::internal())
+    read.map(|()| "ready\n").map_err(|error| Problem::of_store(error.fault()))
 }
 
 pub(super) async fn metrics(State(shared): State<Shared>) -> Result<Response, Problem> {
     let last = shared.blocking(|shared| shared.hub.ledger().last()).await?;
-    let position = last.map_err(|_| Problem::internal())?.position;
+    let position = last.map_err(|error| Problem::of_store(error.fault()))?.position;
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(([(header::CONTENT_TYPE, kind)], shared.metrics.text(position)).into_response())
 }

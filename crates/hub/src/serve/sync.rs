@@ -52,7 +52,7 @@ fn serve(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Result<Answer, Pr
         Vec::new()
     } else {
         let word = shared.writer.take(arrived).map_err(|_| Problem::busy())?;
-        word.map_err(|_| Problem::internal())?
+        word.map_err(Problem::of_store)?
     };
     let answer = answer(ledger, node, &request, taken, now_ms).map_err(failed)?;
     answer.outcomes.iter().for_each(|word| shared.metrics.took(&word.outcome));
@@ -99,5 +99,5 @@ fn refused(error: ServeError) -> Problem {
 
 fn failed(error: StoreError) -> Problem {
     tracing::error!(%error, "the ledger failed");
-    Problem::internal()
+    Problem::of_store(error.fault())
 }
