@@ -8,6 +8,7 @@ pub mod group;
 pub mod node;
 pub mod pictures;
 pub mod programs;
+pub mod proxy;
 pub mod quiet;
 pub mod small_disk;
 pub mod tree;

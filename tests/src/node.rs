@@ -7,8 +7,9 @@ use portico_domain::proof::PublicKey;
 use portico_domain::{Action, Reading};
 use portico_ledger::{Draft, Identity, KioskLedger};
 use portico_sync::enrol::EnrolRequest;
+use portico_sync::http::{Link, LinkError};
 use portico_sync::message::{Answer, Request};
-use portico_sync::round::Round;
+use portico_sync::round::{Moved, Round};
 use portico_sync::{auth, http, wire};
 use tempfile::TempDir;
 use ureq::Agent;
@@ -78,6 +79,24 @@ impl Node {
     pub fn request(&self) -> Request {
         let next = Round::default().next(&self.ledger).expect("its ledger is sound");
         next.expect("a round begins with a request")
+    }
+
+    /// A round through another address, as a kiosk has them.
+    ///
+    /// # Errors
+    /// When the network or the hub fails.
+    pub fn round_through(&self, link: &Link) -> Result<Moved, LinkError> {
+        link.round(&self.ledger, &|| Reading::default())
+    }
+
+    /// A link to the hub at this address.
+    pub fn link(&self, url: &str) -> Link {
+        Link::new(url, self.identity.node, self.key.clone())
+    }
+
+    /// How many of its operations the hub has not acknowledged.
+    pub fn waiting(&self) -> u64 {
+        self.ledger.head().sequence - self.ledger.state().acknowledged
     }
 
     /// Sends what it would send next, and takes the answer if it is one.

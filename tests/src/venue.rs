@@ -143,14 +143,19 @@ impl Kiosk {
     /// # Panics
     /// Where the hub refuses.
     pub fn enrol_as(hub: &Hub, member: &str, role: &str) -> Self {
+        Self::enrol_at(&hub.url(), &hub.enrolment_code(member, role))
+    }
+
+    /// Enrols a kiosk with a hub at this address, by this code.
+    ///
+    /// # Panics
+    /// Where the hub refuses.
+    pub fn enrol_at(url: &str, code: &str) -> Self {
         let folder = tempfile::tempdir().expect("there is room");
         let kiosk = Self { folder, shown: Cell::new(0) };
         std::fs::create_dir(kiosk.pictures()).expect("there is room");
-        let (data, code) = (kiosk.data(), hub.enrolment_code(member, role));
-        programs::ok(
-            "portico-kiosk",
-            &["enrol", "--data", argument(&data), "--hub", &hub.url(), &code],
-        );
+        let data = kiosk.data();
+        programs::ok("portico-kiosk", &["enrol", "--data", argument(&data), "--hub", url, code]);
         kiosk
     }
 

@@ -31,6 +31,11 @@ impl Deadline {
     }
 }
 
+/// Lets the time until then pass: for what imitates slowness, not for waiting until something has happened.
+pub fn pass(until: Deadline) {
+    std::thread::sleep(until.left());
+}
+
 /// Looks until there is something, and gives it back.
 ///
 /// # Panics
