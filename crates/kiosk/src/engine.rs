@@ -240,8 +240,18 @@ impl Shared {
 
     /// How codes name the hub: as the event says by now, or as it was said at enrolment.
     pub fn origin(&self) -> String {
+        self.event().map_or_else(|| self.hub.origin.clone(), |event| event.origin)
+    }
+
+    fn event(&self) -> Option<Event> {
         let event = self.ledger.view().and_then(|view| view.rows().get::<Event>(&()));
-        event.ok().flatten().map_or_else(|| self.hub.origin.clone(), |event| event.origin)
+        event.ok().flatten()
+    }
+
+    /// Whether codes are made at all: not by a kiosk that was withdrawn, nor once the event is over.
+    fn makes_codes(&self) -> bool {
+        let over = self.event().is_some_and(|event| event.archived_ms.is_some());
+        !over && !self.ledger.state().revoked
     }
 
     pub fn issue(&self, cause: Cause) -> Result<(), IssueError> {
@@ -257,6 +267,9 @@ impl Shared {
     }
 
     fn renew_code(&self, cause: Cause) {
+        if !self.makes_codes() {
+            return;
+        }
         match self.issue(cause) {
             Ok(()) => {}
             Err(IssueError::Store(error)) => self.store_failed(&error),
@@ -285,10 +298,11 @@ impl Shared {
             self.store_failed(&error);
             crate::presenting::FromLedger::unreadable()
         });
+        let code = locked(&self.code).as_ref().and_then(|code| code.view(now));
         View {
             event_name: shown.event_name,
             host: shown.host,
-            code: locked(&self.code).as_ref().and_then(|code| code.view(now)),
+            code: code.filter(|_| !shown.over),
             camera: locked(&self.camera).clone(),
             sync: self.sync_view(now),
             recent: shown.recent,
@@ -322,8 +336,7 @@ fn rotate(shared: Arc<Shared>) {
     loop {
         let left = shared.rotate_in_ms(ambient::reading());
         // A ledger that failed makes its next code when it is mended.
-        let may = !shared.ledger.state().revoked && shared.health.fault().is_none();
-        if left == 0 && may {
+        if left == 0 && shared.health.fault().is_none() {
             shared.renew_code(Cause::Rotated);
         }
         let pause = Duration::from_millis(left.max(200)).min(LOOK_EVERY);
