@@ -95,7 +95,8 @@ pub struct Mapping {
 
 impl Mapping {
     /// From an exchange that left at `sent`, came back at `received` (boot-time clock of one boot), and carried `hub_ms`:
-    /// the hub read its clock somewhere in between, so half the round trip is the error.
+    /// the hub read its clock somewhere in between, so half the round trip is the error, and what a clock may have gained or
+    /// lost meanwhile.
     pub fn from_exchange(sent: Reading, received: Reading, hub_ms: u64) -> Self {
         let round_trip = received.boot_ms.saturating_sub(sent.boot_ms);
         let half = round_trip / 2;
@@ -104,7 +105,7 @@ impl Mapping {
             boot_ms: sent.boot_ms + half,
             boot: sent.boot,
         };
-        Self { reading, hub: Judged { at_ms: hub_ms, error_ms: half + 1 } }
+        Self { reading, hub: Judged { at_ms: hub_ms, error_ms: half + 1 + drift_ms(round_trip) } }
     }
 
     /// The hub time of `reading`: by the boot-time clock within one boot, by the wall clock across boots.
@@ -116,13 +117,18 @@ impl Mapping {
             (self.reading.wall_ms, reading.wall_ms)
         };
         let at_ms = (i128::from(self.hub.at_ms) + i128::from(now) - i128::from(then)).max(0);
-        let drift = now.abs_diff(then) * DRIFT_PPM / 1_000_000;
+        let drift = drift_ms(now.abs_diff(then));
         let jump = if same_boot { 0 } else { REBOOT_ERROR_MS };
         Judged {
             at_ms: u64::try_from(at_ms).unwrap_or(u64::MAX),
             error_ms: self.hub.error_ms + drift + jump,
         }
     }
+}
+
+/// What a clock may gain or lose in that time, in milliseconds.
+fn drift_ms(time_ms: u64) -> u64 {
+    time_ms.saturating_mul(DRIFT_PPM).div_ceil(1_000_000)
 }
 
 /// The hub time of `reading` by the best of `mappings`: one of the same boot if there is one, else the one nearest by wall
@@ -169,14 +175,19 @@ mod tests {
             prop_assert_eq!(right.at_ms, base + 7 + later);
         }
 
-        /// Whatever the delays of the two ways were, the hub's moment lies within the error.
+        /// Whatever the delays of the two ways were, and however fast or slow the node's clock runs within what is allowed,
+        /// the true moment lies within the error, then and later.
         #[test]
-        fn the_error_covers_any_split_of_the_round_trip(there in 0..5000u64, back in 0..5000u64) {
+        fn the_error_covers_any_split_of_the_round_trip(
+            there in 0..60_000u64, back in 0..60_000u64, later in 0..86_400_000u64, ppm in -95..=95i64,
+        ) {
             let base = 1_800_000_000_000;
-            let hub_ms = base + there;
-            let mapping = Mapping::from_exchange(at(1, 0, base), at(1, there + back, base + there + back), hub_ms);
-            let judged = mapping.judge(at(1, there, base + there));
-            prop_assert!(judged.earliest_ms() <= hub_ms && hub_ms <= judged.latest_ms());
+            let shown = |since: u64| at(1, since.saturating_add_signed(since as i64 * ppm / 1_000_000), base + since);
+            let mapping = Mapping::from_exchange(shown(0), shown(there + back), base + there);
+            for since in [there, there + back, there + back + later] {
+                let (judged, truth) = (mapping.judge(shown(since)), base + since);
+                prop_assert!(judged.earliest_ms() <= truth && truth <= judged.latest_ms());
+            }
         }
     }
 
