@@ -27,7 +27,8 @@ pub enum ServeError {
     Store(#[from] StoreError),
 }
 
-/// The operations of a request, ready for [`HubLedger::accept`].
+/// The operations of a request, ready for [`HubLedger::accept`]: none of those of a node that was told of an operation which
+/// this hub does not have, since it is to send that again first.
 ///
 /// # Errors
 /// When the request is another event's, breaks a limit, or cannot be read; then nothing of it may be taken.
@@ -45,6 +46,9 @@ pub fn arrivals(
         && request.first > 0;
     if !within {
         return Err(ServeError::Malformed);
+    }
+    if lacks_acknowledged(ledger, request)? {
+        return Ok(Vec::new());
     }
     let arrived = |(sequence, operation): (u64, Operation)| Arrived {
         place: Place { node, incarnation: request.incarnation, sequence },
@@ -69,6 +73,9 @@ pub fn answer(
     now_ms: u64,
 ) -> Result<Answer, StoreError> {
     let mut answer = Answer { hub_ms: now_ms, outcomes: Vec::new(), trouble: None, feed: None };
+    if lacks_acknowledged(ledger, request)? {
+        answer.trouble = Some(Trouble::Gap(1));
+    }
     for one in taken {
         match one {
             Taken::Placed { position, outcome } => {
@@ -87,6 +94,12 @@ pub fn answer(
         }
     }
     Ok(answer)
+}
+
+/// Whether an operation was acknowledged that is not here: by this hub, before it was restored from an older backup.
+fn lacks_acknowledged(ledger: &HubLedger, request: &Request) -> Result<bool, StoreError> {
+    let Some(id) = request.acknowledged else { return Ok(false) };
+    Ok(ledger.view()?.position_of(id)?.is_none())
 }
 
 /// The rows after `cursor`; none when the node has to start its feed over.

@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 use portico_domain::operation::{BadOperation, Part};
 use portico_domain::time::Mapping;
-use portico_domain::{EventId, Hash, Operation};
+use portico_domain::{EventId, OpId, Operation};
 use portico_ledger::feed::FeedRow;
 use portico_ledger::kiosk::Acknowledgement;
 use portico_ledger::order::Cursor;
@@ -33,9 +33,6 @@ pub struct Request {
     /// Operations in sequence; empty when there is nothing to send.
     #[n(3)]
     pub operations: Vec<Sent>,
-    /// Hash of the last one's link, by which the hub sees that both have the same chain.
-    #[n(4)]
-    pub head: Hash,
     /// How the node's clocks map to hub time, as far as it knows.
     #[n(5)]
     pub mappings: Vec<Mapping>,
@@ -45,6 +42,10 @@ pub struct Request {
     /// How the rows up to there were filtered ([`Feed::filter`]).
     #[n(7)]
     pub filter: u64,
+    /// The last operation that the hub has acknowledged: a hub that was restored from an older backup sees by it what it lacks,
+    /// even when there is nothing to send.
+    #[n(8)]
+    pub acknowledged: Option<OpId>,
 }
 
 /// One operation as it travels.
@@ -96,7 +97,7 @@ pub struct Answer {
 /// Why the hub could not take an operation, or read a cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Trouble {
-    /// One before it is missing: send from this sequence on.
+    /// One before it is missing, or the last that was acknowledged is: send from this sequence on.
     #[n(0)]
     Gap(#[n(0)] u64),
     /// The chain the hub has differs: the node's store was cloned or restored. Go on in another incarnation.
@@ -108,14 +109,14 @@ pub enum Trouble {
     Reset,
 }
 
-/// Where a node's chain differs from the hub's, and what is to become of the rest.
+/// Where a node's chain differs from the hub's, and where it is to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Fork {
-    /// The first sequence that differs: this operation and those after it move.
+    /// The first sequence that differs.
     #[n(0)]
     pub first: u64,
-    /// The incarnation into which they move.
+    /// The incarnation into which the node's operations move.
     #[n(1)]
     pub incarnation: u32,
 }

@@ -2,8 +2,8 @@
 //!
 //! Call [`Round::next`] for what to send and [`Round::take`] with the answer, until `next` gives none.
 
-use portico_domain::Reading;
 use portico_domain::time::Mapping;
+use portico_domain::{OpId, Reading};
 use portico_ledger::order::Cursor;
 use portico_ledger::{KioskLedger, StoreError};
 
@@ -62,11 +62,11 @@ impl Round {
             event: state.identity.event,
             incarnation: state.incarnation,
             first: state.acknowledged + 1,
-            head: own.last().map(|own| own.link).unwrap_or_default(),
             operations: own.iter().map(|own| Sent::new(&own.operation)).collect(),
             mappings,
             cursor: (last_sent >= ledger.head().sequence).then_some(state.feed_cursor()),
             filter: state.filter,
+            acknowledged: last_acknowledged(ledger, state.acknowledged)?,
         }))
     }
 
@@ -93,7 +93,7 @@ impl Round {
         match answer.trouble {
             Some(Trouble::Fork(fork)) => {
                 self.count_trouble()?;
-                Ok(ledger.rewrite_from(fork.first, fork.incarnation)?)
+                Ok(ledger.rewrite(fork.incarnation)?)
             }
             Some(Trouble::Gap(expected)) => {
                 self.count_trouble()?;
@@ -141,4 +141,11 @@ impl Round {
     pub fn moved(&self) -> Moved {
         Moved { sent: self.sent, received: self.received }
     }
+}
+
+/// The own operation with that sequence, the last that the hub has acknowledged; none before the first.
+fn last_acknowledged(ledger: &KioskLedger, sequence: u64) -> Result<Option<OpId>, StoreError> {
+    let Some(before) = sequence.checked_sub(1) else { return Ok(None) };
+    let own = ledger.own_after(before, 1, usize::MAX)?;
+    Ok(own.first().map(|own| own.operation.id()))
 }

@@ -69,7 +69,7 @@ mod tests {
         fn a_message_reads_back_and_no_shorter_piece_of_it_does(cut in 1..8usize, first: u64) {
             let request = Request {
                 event: Default::default(), incarnation: 1, first, operations: vec![],
-                head: Default::default(), mappings: vec![], cursor: None, filter: 0,
+                mappings: vec![], cursor: None, filter: 0, acknowledged: None,
             };
             let bytes = encode(&request);
             prop_assert_eq!(decode::<Request>(&bytes), Ok(request));

@@ -6,6 +6,7 @@
 mod answers;
 mod clocks;
 mod keeping;
+mod restores;
 mod rounds;
 mod stage;
 mod versions;

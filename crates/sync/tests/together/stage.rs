@@ -14,8 +14,7 @@ use portico_domain::revocation::Revocation;
 use portico_domain::time::BootId;
 use portico_domain::token::{Cause, Token};
 use portico_domain::{
-    Action, Body, EventId, Hash, MemberId, NodeId, OpId, Operation, Outcome, Part, Reading,
-    Receipt, Told,
+    Action, Body, EventId, MemberId, NodeId, OpId, Operation, Outcome, Part, Reading, Receipt, Told,
 };
 use portico_ledger::check::check;
 use portico_ledger::feed::Audience;
@@ -217,7 +216,7 @@ impl Stage {
             incarnation: 0,
             first: 1,
             operations: made.collect(),
-            head: Hash::default(),
+            acknowledged: None,
             mappings: vec![],
             cursor: None,
             filter: 0,
