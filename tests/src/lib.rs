@@ -11,6 +11,7 @@ pub mod programs;
 pub mod proxy;
 pub mod quiet;
 pub mod small_disk;
+pub mod sim;
 pub mod tree;
 pub mod venue;
 pub mod wait;

@@ -11,7 +11,7 @@ pub enum Bug {
     AcknowledgedBeforeCommit,
     /// The cursor moves in a transaction of its own, before the rows that it passes.
     CursorBeforeRows,
-    /// An own operation is passed when the cursor is beyond its position, not when it is there.
+    /// A code is refused after the moment at which it ends, not from that moment on.
     GreaterForAtLeast,
     /// Tentative rows are not taken back before own operations are executed again.
     TentativeRowsKept,

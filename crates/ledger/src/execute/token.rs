@@ -186,7 +186,11 @@ impl Claim {
     /// Why `redeemer` cannot have it, in the person's favour within the errors of both clocks.
     pub(crate) fn refusal(&self, redeemer: MemberId, at: Judged) -> Option<Refusal> {
         let expires_ms = self.issued_ms.saturating_add(VALID_MS);
-        let passed = |limit_ms: u64| at.earliest_ms() >= limit_ms.saturating_add(self.error_ms);
+        let passed = |limit_ms: u64| {
+            let (earliest_ms, limit_ms) =
+                (at.earliest_ms(), limit_ms.saturating_add(self.error_ms));
+            earliest_ms >= limit_ms && !(planted(Bug::GreaterForAtLeast) && earliest_ms == limit_ms)
+        };
         if self.owner == redeemer {
             Some(Refusal::OwnToken)
         } else if let Some(by) = self.spent_by {
