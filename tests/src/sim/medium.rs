@@ -45,7 +45,7 @@ impl fmt::Display for Tier {
 
 /// The steps within which a pulled plug takes effect: commits and answers of them in memory, writes and syncs on a disk.
 const STEPS_MAX_IN_MEMORY: u64 = 8;
-const STEPS_MAX_ON_DISK: u64 = 120;
+const STEPS_MAX_ON_DISK: u64 = 40;
 
 /// What one ledger is kept on.
 #[derive(Debug)]

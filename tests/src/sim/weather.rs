@@ -86,8 +86,8 @@ const TROUBLE: [(Act, u64); 16] = [
     (Act::Clone, 1),
     (Act::Night, 1),
 ];
-/// How many times as often power is lost where that is what is looked for.
-const POWER_FACTOR: u64 = 4;
+/// How many times as often power is lost where that is what is looked for: some ten times a day.
+const POWER_FACTOR: u64 = 6;
 
 /// One seed's day.
 #[derive(Debug)]
@@ -143,8 +143,9 @@ impl Weather {
 fn weights(chance: &mut Chance, tier: Tier) -> Vec<(Act, u64)> {
     let mut weights = PEOPLE.to_vec();
     for (act, weight) in TROUBLE {
-        if chance.percent(60) {
-            weights.push((act, weight * factor(act, tier)));
+        let factor = factor(act, tier);
+        if chance.percent(60) || factor > 1 {
+            weights.push((act, weight * factor));
         }
     }
     weights
@@ -152,7 +153,7 @@ fn weights(chance: &mut Chance, tier: Tier) -> Vec<(Act, u64)> {
 
 fn factor(act: Act, tier: Tier) -> u64 {
     match act {
-        Act::PullPlug | Act::PullHubPlug | Act::KillKiosk if tier == Tier::Power => POWER_FACTOR,
+        Act::PullPlug | Act::PullHubPlug if tier == Tier::Power => POWER_FACTOR,
         _ => 1,
     }
 }
