@@ -1,6 +1,8 @@
 //! The journal of a ledger's file. Goal: what was answered survives a loss of power, whatever becomes of what was not synced,
 //! and nothing is there that nobody wrote. Method: many seeds; each writes numbers until the plug is pulled, several times.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use std::collections::BTreeMap;
 
 use portico_ledger::StoreError;
