@@ -92,6 +92,17 @@ impl Hub {
         programs::ok("portico-hub", &[words, &["--data", argument(&data)]].concat())
     }
 
+    /// What a command that must fail says.
+    ///
+    /// # Panics
+    /// Where it succeeds.
+    pub fn refused(&self, words: &[&str]) -> String {
+        let data = self.data();
+        let output = programs::run("portico-hub", &[words, &["--data", argument(&data)]].concat());
+        assert!(!output.status.success(), "{words:?} was not refused");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    }
+
     /// A fresh link to a member's code.
     pub fn link_of(&self, member: &str) -> String {
         self.command(&["token", "issue", member])
@@ -151,12 +162,60 @@ impl Kiosk {
     /// # Panics
     /// Where the hub refuses.
     pub fn enrol_at(url: &str, code: &str) -> Self {
+        let kiosk = Self::not_enrolled();
+        kiosk.command(&["enrol", "--hub", url, code]);
+        kiosk
+    }
+
+    /// Has the hub write a starter file, and makes a kiosk of it that has never heard of the hub otherwise.
+    ///
+    /// # Panics
+    /// Where the hub refuses.
+    pub fn set_up(hub: &Hub, member: &str, file: &Path) -> Self {
+        hub.command(&["enrol", "--member", member, "--pack", argument(file)]);
+        Self::from_starter(file)
+    }
+
+    /// A kiosk made by a starter file.
+    ///
+    /// # Panics
+    /// Where the file is not in order.
+    pub fn from_starter(file: &Path) -> Self {
+        let kiosk = Self::not_enrolled();
+        kiosk.command(&["enrol", "--pack", argument(file)]);
+        kiosk
+    }
+
+    fn not_enrolled() -> Self {
         let folder = tempfile::tempdir().expect("there is room");
         let kiosk = Self { folder, shown: Cell::new(0) };
         std::fs::create_dir(kiosk.pictures()).expect("there is room");
-        let data = kiosk.data();
-        programs::ok("portico-kiosk", &["enrol", "--data", argument(&data), "--hub", url, code]);
         kiosk
+    }
+
+    /// What a command prints.
+    ///
+    /// # Panics
+    /// Where the kiosk refuses it.
+    pub fn command(&self, words: &[&str]) -> String {
+        let data = self.data();
+        let (name, rest) = words.split_first().expect("a command has a name");
+        programs::ok("portico-kiosk", &[&[name, "--data", argument(&data)], rest].concat())
+    }
+
+    /// Exports what the hub has not acknowledged.
+    pub fn export(&self, file: &Path) {
+        self.command(&["export-unsent", argument(file)]);
+    }
+
+    /// Has it carry another kiosk's export; what it says.
+    pub fn carry(&self, file: &Path) -> String {
+        self.command(&["carry", argument(file)])
+    }
+
+    /// Tells it where the hub is.
+    pub fn set_hub(&self, url: &str) {
+        self.command(&["set-hub", url]);
     }
 
     /// Starts it.

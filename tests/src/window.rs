@@ -74,15 +74,10 @@ impl Window {
     /// # Panics
     /// When there is none within the limit.
     pub fn press(&self, selector: &str, limit: Duration) {
-        until(selector, limit, || self.press_now(selector).then_some(()));
-    }
-
-    /// Presses the first element like this, if there is one now that can be pressed; whether it did.
-    pub fn press_now(&self, selector: &str) -> bool {
-        self.find(selector).is_some_and(|element| {
-            let click = format!("{}/element/{element}/click", self.session);
-            post(&self.agent, &click, &json!({})).is_ok()
-        })
+        until(selector, limit, || {
+            let click = format!("{}/element/{}/click", self.session, self.find(selector)?);
+            post(&self.agent, &click, &json!({})).ok()
+        });
     }
 
     fn find(&self, selector: &str) -> Option<String> {

@@ -91,28 +91,6 @@ fn nobody_but_the_hub_can_wipe_a_kiosk() {
     assert!(is_at_rest(&kiosk.data(), b"Grace Hopper"));
 }
 
-/// A kiosk that knows that its event is over makes no more codes, and does not keep trying to.
-#[test]
-fn a_kiosk_of_an_archived_event_makes_no_codes() {
-    let hub = Hub::open(&MEMBERS);
-    let kiosk = Kiosk::enrol(&hub, MEMBERS[0]);
-    let mut running = kiosk.run_in_step();
-    let link = hub.link_of("Ada Lovelace");
-    hub.command(&["event", "archive", "--yes"]);
-    let met = meet(&kiosk, &running, &link);
-    assert_eq!(decided(&running, met), "rejected");
-    running.wait_for("synced", SYNC, |line| is(line, "synced") && line["waiting"] == 0);
-    running.kill();
-
-    let mut again = kiosk.run();
-    let started = again.next(PROMPT);
-    assert!(is(&started, "started"), "{started}");
-    let next = again.wait_for("synced", PROMPT, |line| is(line, "synced") || is(line, "shown"));
-    assert!(is(&next, "synced"), "a code was made: {next}");
-    again.kill();
-    assert!(!again.errors().contains("no new code"), "{}", again.errors());
-}
-
 /// An erased member's name is gone from the hub's file at once and from the kiosk's after its next round.
 #[test]
 fn an_erased_member_is_gone_from_every_file() {

@@ -54,19 +54,15 @@ impl Booth {
 
     /// Opens the window, and waits for its first code.
     fn open(&self, camera: &str) -> Window {
-        let window = self.start(camera);
-        let validity = window.text("[role=timer]", OPENS);
-        assert!(["5:00", "4:"].iter().any(|left| validity.contains(left)), "{validity}");
-        window
-    }
-
-    /// Opens the window.
-    fn start(&self, camera: &str) -> Window {
         let data = self.data();
         let words = ["--data", argument(&data), "--camera", camera];
         let app = programs::path("portico");
         assert!(app.is_file(), "no app at {}: `script/build` makes it", app.display());
-        Window::open(&app, &words, &self.display, |command| self.cameras.show_to(command))
+        let window =
+            Window::open(&app, &words, &self.display, |command| self.cameras.show_to(command));
+        let validity = window.text("[role=timer]", OPENS);
+        assert!(["5:00", "4:"].iter().any(|left| validity.contains(left)), "{validity}");
+        window
     }
 
     /// Holds a code up to the camera.
@@ -210,44 +206,4 @@ fn ic_2_2_who_was_told_otherwise_is_a_case_on_the_screen_until_they_know() {
     });
     window.close();
     assert_eq!(hub.connections().len(), 1, "the hub's decision stands");
-}
-
-/// Ends a booth's part in the event, and gives back what its window says of it: at once, and when it is opened again.
-fn says_at_the_end(end: impl FnOnce(&Hub), sign: &str) -> [String; 2] {
-    let hub = Hub::open(&MEMBERS);
-    let booth = Booth::set_up(&hub);
-    let window = booth.open("auto");
-    window.text("[data-sync=in_step]", SYNC);
-    end(&hub);
-    // Something of its own brings it to the hub, which tells it; unless it has just asked by itself.
-    window.press_now(".actions button");
-    let first = window.text(sign, SYNC);
-    assert_eq!(window.text_now("[role=timer], [data-camera]"), None, "neither code nor camera");
-    window.close();
-
-    let window = booth.start("auto");
-    let again = window.text(sign, OPENS);
-    assert_eq!(window.text_now("[role=timer], [data-camera]"), None, "neither code nor camera");
-    window.close();
-    [first, again]
-}
-
-/// KI-5: a kiosk that the organizer withdraws while it runs says so calmly, and shows no code any more.
-#[test]
-fn ki_5_a_withdrawn_kiosk_says_so_and_shows_no_code() {
-    let withdraw = |hub: &Hub| {
-        let nodes = hub.command(&["node", "list"]);
-        let booth = nodes.lines().find(|line| line.contains(" booth ")).expect("it is enrolled");
-        hub.command(&["node", "revoke", booth.split(' ').next().expect("an id")]);
-    };
-    let said = says_at_the_end(withdraw, "[data-end=revoked] h1");
-    assert_eq!(said, ["This kiosk is no longer part of the event"; 2]);
-}
-
-/// KI-5: so does one whose event is over.
-#[test]
-fn ki_5_a_kiosk_whose_event_is_over_says_so_and_shows_no_code() {
-    let archive = |hub: &Hub| drop(hub.command(&["event", "archive", "--yes"]));
-    let said = says_at_the_end(archive, "[data-end=over] h1");
-    assert_eq!(said, ["The event is over"; 2]);
 }

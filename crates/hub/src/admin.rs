@@ -6,6 +6,7 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use data_encoding::BASE64;
 use portico_domain::case::Answer as CaseAnswer;
 use portico_domain::member::Role;
 use portico_domain::token::Cause;
@@ -43,6 +44,18 @@ pub enum Command {
         member: String,
         /// The role of the kiosk.
         role: Role,
+    },
+    /// Reserves a kiosk and writes its starter file.
+    WriteStarter {
+        /// The member: id, e-mail address or name.
+        member: String,
+        /// The role of the kiosk.
+        role: Role,
+    },
+    /// Takes a parcel.
+    Import {
+        /// Its bytes, in base64.
+        parcel: String,
     },
     /// Issues a token.
     IssueToken {
@@ -122,6 +135,15 @@ impl Command {
                 let member = hub.find_member(&member)?;
                 hub.new_enrolment_code(member, role).map(|code| format!("{code}\n"))
             }
+            Self::WriteStarter { member, role } => {
+                let member = hub.find_member(&member)?;
+                to_json(&hub.write_starter(member, role)?)
+            }
+            Self::Import { parcel } => {
+                let bytes = BASE64.decode(parcel.as_bytes());
+                let bytes = bytes.map_err(|_| HubError::Malformed("not base64".into()))?;
+                to_json(&hub.import(&bytes)?)
+            }
             Self::IssueToken { member } => {
                 let member = hub.find_member(&member)?;
                 hub.issue_token(member, Cause::Requested).map(|link| format!("{}\n", link.to_url()))
@@ -161,6 +183,10 @@ impl Command {
             }
         }
     }
+}
+
+fn to_json<T: Serialize>(value: &T) -> Result<String, HubError> {
+    serde_json::to_string(value).map_err(|error| std::io::Error::from(error).into())
 }
 
 /// Runs `command` on the hub in `directory`: through its socket if it is being served, else by opening it.

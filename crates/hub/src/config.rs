@@ -86,6 +86,17 @@ impl Directory {
         }
     }
 
+    /// Where files lie that the hub has written for someone to take away.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn outgoing(&self) -> std::io::Result<PathBuf> {
+        let path = self.0.join("outgoing");
+        fs::create_dir_all(&path)?;
+        fs::set_permissions(&path, fs::Permissions::from_mode(PRIVATE_DIRECTORY))?;
+        Ok(path)
+    }
+
     /// The hub's key; made of `seed` when there is none yet.
     ///
     /// # Errors

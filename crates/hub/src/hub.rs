@@ -18,6 +18,8 @@ use portico_sync::auth::Nonces;
 
 use crate::ambient;
 use crate::config::Directory;
+use crate::parcel::NotTaken;
+use crate::starter::BadClaim;
 
 /// A hub: what a process serves, and what the command line works on.
 #[derive(Debug)]
@@ -49,6 +51,12 @@ pub enum HubError {
     /// An enrolment code that is not good.
     #[error("this enrolment code is unknown, used or expired")]
     BadCode,
+    /// A starter file that cannot be written.
+    #[error(transparent)]
+    Starter(#[from] portico_sync::pack::starter::WriteError),
+    /// A parcel, or a claim, that is not taken.
+    #[error(transparent)]
+    NotTaken(#[from] NotTaken),
     /// Something in a request is not in order.
     #[error("{0}")]
     Malformed(String),
@@ -107,6 +115,12 @@ fn damaged_or_failed(error: StoreError) -> HubError {
     match error.fault() {
         Fault::Damaged => HubError::Damaged(error),
         Fault::Full | Fault::Failing => HubError::Store(error),
+    }
+}
+
+impl From<BadClaim> for HubError {
+    fn from(bad: BadClaim) -> Self {
+        Self::NotTaken(bad.into())
     }
 }
 

@@ -15,8 +15,11 @@ mod import;
 mod listing;
 mod metrics;
 mod organizing;
+pub mod parcel;
 pub mod report;
 pub mod serve;
+pub mod sneakernet;
+pub mod starter;
 mod writer;
 
 pub use hub::{Hub, HubError};

@@ -1,5 +1,7 @@
 //! `portico-hub`: serves an event's hub, and works on it from the command line.
 
+mod tasks;
+
 use std::future::Future;
 use std::io::Write;
 use std::net::SocketAddr;
@@ -8,15 +10,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
-use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
-use portico_domain::case::Answer;
 use portico_domain::member::Role;
-use portico_domain::{NodeId, OpId};
 use portico_hub::admin::{self, Command};
 use portico_hub::serve::Server;
-use portico_hub::{Hub, HubError, backup, demo};
+use portico_hub::{Hub, HubError, backup, demo, sneakernet};
 use tokio::signal::unix::{SignalKind, signal};
+
+use crate::tasks::{CaseTask, NodeTask};
 
 /// The central server of an event: kiosks sync with it, and it keeps everything in one directory.
 #[derive(Debug, Parser)]
@@ -56,7 +57,7 @@ enum Task {
     /// Its members.
     #[command(subcommand)]
     Member(MemberTask),
-    /// Prints a one-time code with which a kiosk enrols.
+    /// Prints a one-time code with which a kiosk enrols, or writes a starter file for one that cannot reach the hub.
     Enrol {
         #[command(flatten)]
         data: Data,
@@ -66,6 +67,20 @@ enum Task {
         /// What the kiosk may do: attendee, booth, mentor, staff or organizer.
         #[arg(long, value_name = "ROLE", default_value = "booth")]
         role: Role,
+        /// Writes a starter file here instead, which makes a kiosk with no network.
+        #[arg(long, value_name = "FILE")]
+        pack: Option<PathBuf>,
+    },
+    /// Takes what kiosks have exported, and says what was new.
+    Import {
+        #[command(flatten)]
+        data: Data,
+        /// The files, in the order in which they were written.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Prints a line of JSON for each file.
+        #[arg(long)]
+        json: bool,
     },
     /// Single-use tokens.
     #[command(subcommand)]
@@ -130,33 +145,6 @@ enum EventTask {
     },
 }
 
-impl NodeTask {
-    fn command(self) -> (Data, Command) {
-        match self {
-            Self::List { data } => (data, Command::ListNodes),
-            Self::Revoke { data, node, since } => {
-                let from_ms = since.and_then(|at| u64::try_from(at.timestamp_millis()).ok());
-                (data, Command::RevokeNode { node, from_ms })
-            }
-            Self::Role { data, node, role } => (data, Command::SetRole { node, role }),
-        }
-    }
-}
-
-impl CaseTask {
-    fn command(self) -> (Data, Command) {
-        match self {
-            Self::List { data } => (data, Command::ListCases),
-            Self::Note { data, case } => {
-                (data, Command::AnswerCase { case, answer: Answer::Noted })
-            }
-            Self::Connect { data, case } => {
-                (data, Command::AnswerCase { case, answer: Answer::Connect })
-            }
-        }
-    }
-}
-
 impl MemberTask {
     fn command(self) -> anyhow::Result<(Data, Command)> {
         Ok(match self {
@@ -188,57 +176,6 @@ impl EventTask {
             }
         })
     }
-}
-
-#[derive(Debug, Subcommand)]
-enum NodeTask {
-    /// Lists them.
-    List {
-        #[command(flatten)]
-        data: Data,
-    },
-    /// Ends one: it wipes itself when it next asks, and nothing it does is believed.
-    Revoke {
-        #[command(flatten)]
-        data: Data,
-        /// Its id.
-        node: NodeId,
-        /// Since when it is not to be believed, as 2026-11-22T09:30:00Z; now, if left out.
-        #[arg(long, value_name = "TIME")]
-        since: Option<DateTime<Utc>>,
-    },
-    /// Gives one another role; it is sent other rows from then on.
-    Role {
-        #[command(flatten)]
-        data: Data,
-        /// Its id.
-        node: NodeId,
-        /// What it may do: attendee, booth, mentor, staff or organizer.
-        role: Role,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum CaseTask {
-    /// Lists them, open ones first.
-    List {
-        #[command(flatten)]
-        data: Data,
-    },
-    /// Records that the people concerned were told; the decision stands.
-    Note {
-        #[command(flatten)]
-        data: Data,
-        /// Its id.
-        case: OpId,
-    },
-    /// Connects the two all the same.
-    Connect {
-        #[command(flatten)]
-        data: Data,
-        /// Its id.
-        case: OpId,
-    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -312,13 +249,32 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Case(task) => task.command(),
         // Absolute, since a running hub may be somewhere else.
         Task::Backup { data, file } => (data, Command::BackUp { file: std::path::absolute(file)? }),
-        Task::Enrol { data, member, role } => (data, Command::Enrol { member, role }),
+        Task::Enrol { data, member, role, pack: Some(file) } => {
+            print!("{}", sneakernet::write_starter(&data.data, member, role, &file)?);
+            return Ok(());
+        }
+        Task::Enrol { data, member, role, pack: None } => (data, Command::Enrol { member, role }),
+        Task::Import { data, files, json } => return import(&data, &files, json),
         Task::Token(TokenTask::Issue { data, member }) => (data, Command::IssueToken { member }),
         Task::Check { data } => (data, Command::Check),
         Task::Export { data } => (data, Command::Export),
     };
     let text = admin::ask(&data.data, command)?;
     std::io::stdout().write_all(text.as_bytes())?;
+    Ok(())
+}
+
+/// Takes each file; the first that is not taken ends it.
+fn import(data: &Data, files: &[PathBuf], json: bool) -> anyhow::Result<()> {
+    for file in files {
+        let imported = sneakernet::import(&data.data, file)
+            .with_context(|| format!("{} is not taken", file.display()))?;
+        if json {
+            println!("{}", serde_json::to_string(&imported)?);
+        } else {
+            print!("{}", sneakernet::words(&imported));
+        }
+    }
     Ok(())
 }
 

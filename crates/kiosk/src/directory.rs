@@ -1,11 +1,13 @@
-//! A kiosk's directory: `ledger.redb`, the node's key, and where its hub is.
+//! A kiosk's directory: `ledger.redb`, the node's key, where its hub is, and what it carries for other kiosks.
 
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::SigningKey;
+use portico_domain::proof::PublicKey;
 use portico_ledger::Identity;
+use portico_sync::pack::claim::Secret;
 use serde::{Deserialize, Serialize};
 
 /// Who this kiosk is, beside its ledger.
@@ -41,6 +43,21 @@ impl Directory {
     /// The ledger file.
     pub fn ledger(&self) -> PathBuf {
         self.0.join("ledger.redb")
+    }
+
+    /// A ledger that is being filled, and becomes [`Directory::ledger`] once it is whole.
+    pub fn filling_ledger(&self) -> PathBuf {
+        self.0.join("ledger.redb.filling")
+    }
+
+    /// The command line's socket, while the kiosk runs.
+    pub fn socket(&self) -> PathBuf {
+        self.0.join("control.sock")
+    }
+
+    /// Where files lie that this kiosk carries for others.
+    pub fn carried(&self) -> PathBuf {
+        self.0.join("carried")
     }
 
     /// The node's key; made of `seed` when there is none yet.
@@ -111,6 +128,47 @@ impl Directory {
         fs::rename(temporary, self.0.join(IDENTITY))
     }
 
+    /// The secret of the starter file that made this kiosk; none where none did.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn secret(&self) -> std::io::Result<Option<Secret>> {
+        Ok(self.read_32("starter.secret")?.map(Secret))
+    }
+
+    /// Keeps the secret of the starter file.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn set_secret(&self, secret: &Secret) -> std::io::Result<()> {
+        write_private(&self.0.join("starter.secret"), &secret.0)
+    }
+
+    /// The hub's public key, as it was at enrolment; none where it was not known then.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn hub_key(&self) -> std::io::Result<Option<PublicKey>> {
+        Ok(self.read_32("hub.pub")?.map(PublicKey))
+    }
+
+    /// Keeps the hub's public key, which outlives the rows of a kiosk that was revoked.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn set_hub_key(&self, key: &PublicKey) -> std::io::Result<()> {
+        write_private(&self.0.join("hub.pub"), &key.0)
+    }
+
+    fn read_32(&self, name: &str) -> std::io::Result<Option<[u8; 32]>> {
+        let wrong = |_| std::io::Error::other(format!("{name} does not hold 32 bytes"));
+        match fs::read(self.0.join(name)) {
+            Ok(bytes) => bytes.try_into().map(Some).map_err(wrong),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Where the hub is; none before enrolment.
     ///
     /// # Errors
@@ -135,7 +193,7 @@ impl Directory {
 }
 
 /// Writes a file that only the kiosk's own user may read, and has it on disk when it returns.
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = fs::File::create(path)?;
     private(path, 0o600)?;
     file.write_all(bytes)?;

@@ -16,6 +16,7 @@ use portico_scan::{Choice, Viewfinder};
 use crate::ambient;
 use crate::bus::Bus;
 use crate::codes::{IssueError, Maker, Shown};
+use crate::control::Socket;
 use crate::directory::{Directory, HubAddress};
 use crate::happening::Happening;
 use crate::mending::{self, Health};
@@ -74,6 +75,7 @@ pub struct Engine {
 pub(crate) struct Shared {
     pub ledger: KioskLedger,
     pub key: SigningKey,
+    pub directory: Directory,
     pub hub: HubAddress,
     pub options: Options,
     pub bus: Bus,
@@ -102,6 +104,10 @@ impl Engine {
         engine.spawn("kiosk-rotate", rotate)?;
         engine.spawn("kiosk-scan", |shared| shared.once_verified(scanning::run))?;
         engine.spawn("kiosk-sync", |shared| shared.once_verified(syncing::run))?;
+        match Socket::open(shared.directory.socket()) {
+            Ok(socket) => engine.spawn("kiosk-control", move |shared| shared.obey(&socket))?,
+            Err(error) => tracing::warn!(%error, "no command reaches this kiosk while it runs"),
+        }
         Ok(engine)
     }
 
@@ -176,6 +182,7 @@ impl Engine {
     pub fn stop(&self) {
         locked(&self.shared.signal).ended = true;
         self.shared.woken.notify_all();
+        Socket::wake(&self.shared.directory.socket());
         let threads = std::mem::take(&mut *locked(&self.threads));
         for thread in threads {
             if thread.join().is_err() {
@@ -208,6 +215,7 @@ impl Shared {
         Ok(Self {
             ledger,
             key,
+            directory,
             hub,
             options,
             bus: Bus::default(),
@@ -240,18 +248,8 @@ impl Shared {
 
     /// How codes name the hub: as the event says by now, or as it was said at enrolment.
     pub fn origin(&self) -> String {
-        self.event().map_or_else(|| self.hub.origin.clone(), |event| event.origin)
-    }
-
-    fn event(&self) -> Option<Event> {
         let event = self.ledger.view().and_then(|view| view.rows().get::<Event>(&()));
-        event.ok().flatten()
-    }
-
-    /// Whether codes are made at all: not by a kiosk that was withdrawn, nor once the event is over.
-    fn makes_codes(&self) -> bool {
-        let over = self.event().is_some_and(|event| event.archived_ms.is_some());
-        !over && !self.ledger.state().revoked
+        event.ok().flatten().map_or_else(|| self.hub.origin.clone(), |event| event.origin)
     }
 
     pub fn issue(&self, cause: Cause) -> Result<(), IssueError> {
@@ -267,9 +265,6 @@ impl Shared {
     }
 
     fn renew_code(&self, cause: Cause) {
-        if !self.makes_codes() {
-            return;
-        }
         match self.issue(cause) {
             Ok(()) => {}
             Err(IssueError::Store(error)) => self.store_failed(&error),
@@ -298,11 +293,10 @@ impl Shared {
             self.store_failed(&error);
             crate::presenting::FromLedger::unreadable()
         });
-        let code = locked(&self.code).as_ref().and_then(|code| code.view(now));
         View {
             event_name: shown.event_name,
             host: shown.host,
-            code: code.filter(|_| !shown.over),
+            code: locked(&self.code).as_ref().and_then(|code| code.view(now)),
             camera: locked(&self.camera).clone(),
             sync: self.sync_view(now),
             recent: shown.recent,
@@ -336,7 +330,8 @@ fn rotate(shared: Arc<Shared>) {
     loop {
         let left = shared.rotate_in_ms(ambient::reading());
         // A ledger that failed makes its next code when it is mended.
-        if left == 0 && shared.health.fault().is_none() {
+        let may = !shared.ledger.state().revoked && shared.health.fault().is_none();
+        if left == 0 && may {
             shared.renew_code(Cause::Rotated);
         }
         let pause = Duration::from_millis(left.max(200)).min(LOOK_EVERY);

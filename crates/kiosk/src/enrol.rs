@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use anyhow::Context;
+use portico_domain::node::Node;
 use portico_domain::proof::PublicKey;
-use portico_ledger::{Identity, KioskLedger};
+use portico_ledger::{Identity, KioskLedger, StoreError};
 use portico_sync::enrol::EnrolRequest;
 use portico_sync::http;
 
@@ -29,5 +30,14 @@ pub fn enrol(path: &Path, url: &str, code: &str) -> anyhow::Result<Identity> {
     http::Link::new(url, identity.node, key)
         .round(&ledger, &ambient::reading)
         .context("enrolled, but the members could not be had yet; the kiosk fetches them later")?;
+    if let Some(hub_key) = hub_key(&ledger)? {
+        directory.set_hub_key(&hub_key)?;
+    }
     Ok(identity)
+}
+
+/// The hub's public key, by its rows.
+pub(crate) fn hub_key(ledger: &KioskLedger) -> Result<Option<PublicKey>, StoreError> {
+    let hub: Option<Node> = ledger.view()?.committed().get(&ledger.state().identity.event)?;
+    Ok(hub.and_then(|hub| hub.key))
 }

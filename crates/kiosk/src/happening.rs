@@ -80,6 +80,20 @@ pub enum Happening {
         /// Operations waiting.
         waiting: u64,
     },
+    /// The hub has what this kiosk carried for another.
+    Delivered {
+        /// Whose it was.
+        node: OpId,
+        /// Operations that were new to the hub.
+        new: u64,
+        /// Operations that it knew already.
+        known: u64,
+    },
+    /// The hub will never take what this kiosk carries for another; it is put aside.
+    NotDelivered {
+        /// Why.
+        reason: String,
+    },
     /// The hub refuses this kiosk for good.
     Revoked,
     /// Pictures come.

@@ -1,5 +1,7 @@
 //! `portico-kiosk`: a kiosk with no window, for a small computer, a test or a benchmark.
 
+mod sneakernet;
+
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,16 +22,48 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Makes this directory a kiosk of an event, with a one-time code from its organizer.
+    /// Makes this directory a kiosk of an event, with a one-time code from its organizer, or with a starter file and no network.
     Enrol {
         /// The kiosk's directory.
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
-        /// The hub's address: http:// or https://, a host, and perhaps a port.
-        #[arg(long, value_name = "URL")]
-        hub: String,
+        /// The hub's address: http:// or https://, a host, and perhaps a port. A starter file names one itself.
+        #[arg(long, value_name = "URL", required_unless_present = "pack")]
+        hub: Option<String>,
+        /// The starter file that `portico-hub enrol --pack` wrote.
+        #[arg(long, value_name = "FILE", conflicts_with = "code")]
+        pack: Option<PathBuf>,
         /// The code that `portico-hub enrol` printed.
-        code: String,
+        #[arg(required_unless_present = "pack")]
+        code: Option<String>,
+    },
+    /// Says where the hub is, to a kiosk that has moved to another network. It has to be started anew to notice.
+    SetHub {
+        /// The kiosk's directory.
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        /// The hub's address: http:// or https://, a host, and perhaps a port.
+        url: String,
+    },
+    /// Writes what the hub does not have into a file, sealed to the hub. The kiosk may be running.
+    ExportUnsent {
+        /// The kiosk's directory.
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        /// Everything, for a hub that was restored from a backup.
+        #[arg(long)]
+        all: bool,
+        /// The file; where one is not enough, FILE.2 and so on follow.
+        file: PathBuf,
+    },
+    /// Takes another kiosk's export along, and delivers it to the hub. The kiosk may be running.
+    Carry {
+        /// The kiosk's directory.
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        /// The files.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
     },
     /// Runs the kiosk until it is told to stop, and prints what happens.
     Run {
@@ -51,7 +85,15 @@ enum Task {
 fn main() -> ExitCode {
     tracing_subscriber::fmt().json().with_writer(std::io::stderr).init();
     let done = match Arguments::parse().task {
-        Task::Enrol { data, hub, code } => enrolled(&data, &hub, &code),
+        Task::Enrol { data, hub, pack: Some(pack), .. } => {
+            sneakernet::set_up(&data, &pack, hub.as_deref())
+        }
+        Task::Enrol { data, hub, code, pack: None } => {
+            enrolled(&data, &hub.unwrap_or_default(), &code.unwrap_or_default())
+        }
+        Task::SetHub { data, url } => sneakernet::set_hub(&data, &url),
+        Task::ExportUnsent { data, all, file } => sneakernet::export(&data, all, &file),
+        Task::Carry { data, files } => sneakernet::carry(&data, &files),
         Task::Run { data, camera, json, print_codes } => {
             run(Options { data, camera, demo_without_camera: false, print_codes }, json)
         }

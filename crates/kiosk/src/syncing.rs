@@ -12,6 +12,7 @@ use portico_sync::http::{Link, LinkError};
 use portico_sync::round::{Moved, RoundError};
 
 use crate::ambient;
+use crate::delivering::Delivery;
 use crate::engine::{Shared, locked};
 use crate::happening::Happening;
 use crate::presenting::{age_ms, decided};
@@ -99,14 +100,16 @@ pub(crate) fn run(shared: &Arc<Shared>) {
     let node = shared.ledger.state().identity.node;
     let link = Link::new(&shared.hub.url, node, shared.key.clone());
     let mut backoff = Backoff::default();
+    let mut delivery = Delivery::default();
     while let Some(seen) = shared.news() {
         let before = shared.ledger.state().acknowledged;
-        let done = link.round(&shared.ledger, &ambient::reading);
+        let done = round(shared, &link);
         tell_decisions(shared, before);
         let rest = match done {
             Ok(moved) => {
                 backoff.succeeded();
                 went_well(shared, moved);
+                delivery.run(shared, &link);
                 shared.rest_until_news(Duration::from_millis(IDLE_MS), seen).is_none()
             }
             Err(error) => {
@@ -117,6 +120,18 @@ pub(crate) fn run(shared: &Arc<Shared>) {
         if rest {
             return;
         }
+    }
+}
+
+/// One round. A hub that does not know this kiosk is told its key first, where a starter file made it.
+fn round(shared: &Shared, link: &Link) -> Result<Moved, LinkError> {
+    let round = || link.round(&shared.ledger, &ambient::reading);
+    match (round(), shared.directory.secret()) {
+        (Err(LinkError::Unknown(_)), Ok(Some(secret))) => {
+            link.claim(shared.ledger.state().identity.event, &secret)?;
+            round()
+        }
+        (done, _) => done,
     }
 }
 

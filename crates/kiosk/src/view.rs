@@ -15,7 +15,7 @@ pub struct View {
     pub event_name: String,
     /// Whose codes are shown, and who meets whoever is scanned.
     pub host: Person,
-    /// The code on show; none while one is being made, and when there is to be none any more.
+    /// The code on show; none while one is being made.
     pub code: Option<CodeView>,
     /// What the camera does.
     pub camera: CameraView,

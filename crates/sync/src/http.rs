@@ -4,14 +4,19 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use ed25519_dalek::SigningKey;
+use portico_domain::proof::PublicKey;
 use portico_domain::revocation::Revocation;
-use portico_domain::{NodeId, Reading};
+use portico_domain::{EventId, NodeId, Reading};
 use portico_ledger::KioskLedger;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use ureq::Agent;
 use ureq::http::Response;
 
 use crate::enrol::{self, EnrolAnswer, EnrolRequest, ErrorAnswer};
-use crate::message::{Answer, Request};
+use crate::message::Answer;
+use crate::pack::claim::{self, ClaimRequest, Secret};
+use crate::pack::delivery::{self, Imported};
 use crate::round::{Moved, Round, RoundError};
 use crate::{auth, wire};
 
@@ -35,6 +40,12 @@ pub enum LinkError {
     /// ([`KioskLedger::believes`]).
     #[error("the hub refuses this kiosk")]
     Revoked(Box<Revocation>),
+    /// The hub does not know this node, or not this key of it.
+    #[error("the hub does not know this kiosk: {0}")]
+    Unknown(String),
+    /// The hub can never take what was brought to it for another kiosk.
+    #[error("the hub will never take it: {0}")]
+    NeverTaken(String),
     /// The hub refused the request.
     #[error("the hub refused: {0}")]
     Refused(String),
@@ -75,38 +86,52 @@ impl Link {
         let mut round = Round::default();
         while let Some(request) = round.next(ledger).map_err(RoundError::from)? {
             let sent = read();
-            let answer = self.exchange(&request)?;
+            let mut response = self.exchange(PATH, &wire::encode(&request))?;
+            let answer = read_answer(&mut response)?;
             round.take(ledger, &request, answer, sent, read())?;
         }
         Ok(round.moved())
     }
 
+    /// Delivers a parcel that this node carries for another.
+    ///
+    /// # Errors
+    /// See [`LinkError`]; after all but [`LinkError::NeverTaken`] it is to be brought again.
+    pub fn deliver(&self, parcel: &[u8]) -> Result<Imported, LinkError> {
+        let mut response = self.exchange(delivery::PATH, parcel)?;
+        let body = response.body_mut().with_config().limit(JSON_BYTES_MAX).read_json();
+        body.map_err(|_| LinkError::Unreadable)
+    }
+
+    /// Claims this node, which a starter file made, with that file's secret.
+    ///
+    /// # Errors
+    /// When the hub cannot be reached or refuses the claim.
+    pub fn claim(&self, event: EventId, secret: &Secret) -> Result<EnrolAnswer, LinkError> {
+        let public_key = PublicKey::of(&self.key);
+        let mac = secret.claim_key().mac(event, self.node, &public_key);
+        post_json(&self.url, claim::PATH, &ClaimRequest { node: self.node, public_key, mac })
+    }
+
     /// Sends one request, and once more if the hub wants a newer nonce.
-    fn exchange(&self, request: &Request) -> Result<Answer, LinkError> {
-        let body = wire::encode(request);
-        let mut response = self.post(&body)?;
+    fn exchange(&self, path: &str, body: &[u8]) -> Result<Response<ureq::Body>, LinkError> {
+        let mut response = self.post(path, body)?;
         if response.status() == 401 && self.keep_nonce(&response) {
-            response = self.post(&body)?;
+            response = self.post(path, body)?;
         }
         self.keep_nonce(&response);
         let status = response.status().as_u16();
         if status != 200 {
             return Err(refusal(status, &mut response));
         }
-        let bytes = response
-            .body_mut()
-            .with_config()
-            .limit(wire::WIRE_BYTES_MAX as u64)
-            .read_to_vec()
-            .map_err(unreachable)?;
-        wire::decode(&bytes).map_err(|_| LinkError::Unreadable)
+        Ok(response)
     }
 
-    fn post(&self, body: &[u8]) -> Result<Response<ureq::Body>, LinkError> {
+    fn post(&self, path: &str, body: &[u8]) -> Result<Response<ureq::Body>, LinkError> {
         let nonce = self.nonce.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let token = auth::sign(&self.key, self.node, body, &nonce);
         self.agent
-            .post(format!("{}{PATH}", self.url))
+            .post(format!("{}{path}", self.url))
             .header("authorization", format!("{}{token}", auth::SCHEME))
             .header("content-type", wire::MEDIA_TYPE)
             .send(body)
@@ -121,6 +146,12 @@ impl Link {
         }
         given.is_some()
     }
+}
+
+fn read_answer(response: &mut Response<ureq::Body>) -> Result<Answer, LinkError> {
+    let most = wire::WIRE_BYTES_MAX as u64;
+    let bytes = response.body_mut().with_config().limit(most).read_to_vec().map_err(unreachable)?;
+    wire::decode(&bytes).map_err(|_| LinkError::Unreadable)
 }
 
 fn agent() -> Agent {
@@ -146,6 +177,8 @@ fn refusal(status: u16, response: &mut Response<ureq::Body>) -> LinkError {
     let said = response.body_mut().with_config().limit(JSON_BYTES_MAX).read_json::<ErrorAnswer>();
     match said {
         Ok(ErrorAnswer { revocation: Some(revocation), .. }) => LinkError::Revoked(revocation),
+        Ok(said) if status == 401 => LinkError::Unknown(said.message),
+        Ok(said) if status == 422 => LinkError::NeverTaken(said.message),
         Ok(said) => LinkError::Refused(said.message),
         Err(_) => LinkError::Refused(format!("status {status}")),
     }
@@ -156,14 +189,19 @@ fn refusal(status: u16, response: &mut Response<ureq::Body>) -> LinkError {
 /// # Errors
 /// When the hub cannot be reached or refuses the code.
 pub fn enrol(url: &str, request: &EnrolRequest) -> Result<EnrolAnswer, LinkError> {
-    let url = format!("{}{}", url.trim_end_matches('/'), enrol::PATH);
-    let mut response = agent().post(url).send_json(request).map_err(unreachable)?;
+    post_json(url.trim_end_matches('/'), enrol::PATH, request)
+}
+
+fn post_json<A: DeserializeOwned>(
+    url: &str,
+    path: &str,
+    request: &impl Serialize,
+) -> Result<A, LinkError> {
+    let mut response =
+        agent().post(format!("{url}{path}")).send_json(request).map_err(unreachable)?;
     let status = response.status().as_u16();
     if status != 200 {
-        let said =
-            response.body_mut().with_config().limit(JSON_BYTES_MAX).read_json::<ErrorAnswer>();
-        let words = said.map_or(format!("status {status}"), |said| said.message);
-        return Err(LinkError::Refused(words));
+        return Err(refusal(status, &mut response));
     }
     let body = response.body_mut().with_config().limit(JSON_BYTES_MAX).read_json();
     body.map_err(|_| LinkError::Unreadable)

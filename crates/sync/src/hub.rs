@@ -5,7 +5,7 @@ use portico_domain::operation::Place;
 use portico_domain::time::judge;
 use portico_domain::{NodeId, Operation};
 use portico_ledger::feed::{self, Audience};
-use portico_ledger::hub::{Arrived, HubLedger, Taken};
+use portico_ledger::hub::{Arrived, HubLedger, HubView, Taken};
 use portico_ledger::kiosk::Acknowledgement;
 use portico_ledger::{StoreError, order::Cursor};
 
@@ -88,7 +88,7 @@ pub fn answer(
         }
     }
     if let (None, Some(cursor)) = (answer.trouble, request.cursor) {
-        match pull(ledger, node, cursor, request.filter)? {
+        match pull(&ledger.view()?, node, cursor, request.filter)? {
             Some(feed) => answer.feed = Some(feed),
             None => answer.trouble = Some(Trouble::Reset),
         }
@@ -103,20 +103,19 @@ fn lacks_acknowledged(ledger: &HubLedger, request: &Request) -> Result<bool, Sto
 }
 
 /// The rows after `cursor`; none when the node has to start its feed over.
-fn pull(
-    ledger: &HubLedger,
+pub(crate) fn pull(
+    view: &HubView,
     id: NodeId,
     cursor: Cursor,
     filter: u64,
 ) -> Result<Option<Feed>, StoreError> {
-    let view = ledger.view()?;
     let node: Option<Node> = view.rows().get(&id)?;
     let current = node.map_or(0, |node| node.filter);
     if cursor.position > 0 && filter != current {
         return Ok(None);
     }
     let audience = Audience::of(view.rows(), id)?;
-    let page = feed::page(&view, &audience, cursor, PULL_BYTES_MAX)?;
+    let page = feed::page(view, &audience, cursor, PULL_BYTES_MAX)?;
     Ok(page.map(|page| Feed { rows: page.rows, next: page.next, last: page.last, filter: current }))
 }
 

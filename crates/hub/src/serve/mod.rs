@@ -3,6 +3,7 @@
 mod admin;
 mod demo;
 mod enrol;
+mod import;
 mod reply;
 mod status;
 mod sync;
@@ -16,6 +17,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use portico_domain::NodeId;
+use portico_sync::pack::{claim, delivery};
 use portico_sync::{enrol as enrolment, http, wire};
 use tokio::net::{TcpListener, UnixListener};
 
@@ -25,6 +28,8 @@ use crate::writer::Writer;
 
 /// Attempts to enrol that one address may make in a minute.
 const ENROL_ATTEMPTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(10).expect("ten is not zero");
+/// Parcels that one kiosk may deliver for others in a minute.
+const DELIVERIES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("thirty is not zero");
 /// How often tokens that are due are reduced to stubs.
 const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
 
@@ -35,6 +40,7 @@ struct Shared {
     writer: Writer,
     metrics: Arc<Metrics>,
     attempts: Arc<DefaultKeyedRateLimiter<IpAddr>>,
+    deliveries: Arc<DefaultKeyedRateLimiter<NodeId>>,
     demo: Arc<demo::Demo>,
 }
 
@@ -57,6 +63,7 @@ impl Server {
             writer: Writer::start(Arc::clone(&hub))?,
             metrics: Arc::new(Metrics::new()),
             attempts: Arc::new(RateLimiter::keyed(Quota::per_minute(ENROL_ATTEMPTS_PER_MINUTE))),
+            deliveries: Arc::new(RateLimiter::keyed(Quota::per_minute(DELIVERIES_PER_MINUTE))),
             demo: Arc::default(),
             hub,
         };
@@ -93,6 +100,8 @@ fn router(shared: Shared) -> Router {
     Router::new()
         .route(http::PATH, post(sync::sync))
         .route(enrolment::PATH, post(enrol::enrol))
+        .route(claim::PATH, post(import::claim))
+        .route(delivery::PATH, post(import::import))
         .route(demo::PATH, get(demo::card))
         .route("/", get(status::home))
         .route("/healthz", get(status::healthz))

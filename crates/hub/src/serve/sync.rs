@@ -60,7 +60,7 @@ fn serve(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Result<Answer, Pr
 }
 
 /// The node that signed this request.
-fn authenticate(
+pub(super) fn authenticate(
     shared: &Shared,
     headers: &HeaderMap,
     body: &[u8],

@@ -36,7 +36,9 @@ impl KioskLedger {
         let mut bytes = 0;
         let mut list = Vec::new();
         each_own(&self.store.snapshot()?, incarnation, sequence, &mut |own| {
-            bytes += own.operation.bytes().len();
+            let parts = own.operation.parts().iter().flatten();
+            bytes +=
+                own.operation.bytes().len() + parts.map(|part| part.bytes.len()).sum::<usize>();
             list.push(own);
             let full = list.len() >= most || bytes >= bytes_max;
             Ok(if full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })

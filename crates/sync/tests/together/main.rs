@@ -8,5 +8,6 @@ mod clocks;
 mod keeping;
 mod restores;
 mod rounds;
+mod sneakernet;
 mod stage;
 mod versions;

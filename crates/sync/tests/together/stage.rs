@@ -96,12 +96,24 @@ impl Stage {
         let member = self.add_member(number, Role::Booth);
         let key = SigningKey::from_bytes(&[number as u8 + 2; 32]);
         let enrol = EnrolNode { key: PublicKey::of(&key), role: Role::Booth, member };
-        let (node, _) = self.hub.submit(self.hub_draft(Action::EnrolNode(enrol), vec![])).unwrap();
+        let (node, _) = self.submit(Action::EnrolNode(enrol));
         let identity = Identity { event: self.event, node, member };
         let disk = Memory::default();
         let ledger = KioskLedger::enrolled(Store::in_memory(disk.clone()), identity).unwrap();
-        self.kiosks.push(Kiosk { ledger, member, disk, key, off_ms: 0, boot: number as u8 });
+        self.join(ledger, disk, key);
         self.sync(number).unwrap();
+    }
+
+    /// Makes an operation of the hub's own.
+    pub fn submit(&self, action: Action) -> (OpId, Outcome) {
+        self.hub.submit(self.hub_draft(action, vec![])).unwrap()
+    }
+
+    /// Another kiosk of the event; its number.
+    pub fn join(&mut self, ledger: KioskLedger, disk: Memory, key: SigningKey) -> usize {
+        let (number, member) = (self.kiosks.len(), ledger.state().identity.member);
+        self.kiosks.push(Kiosk { ledger, member, disk, key, off_ms: 0, boot: number as u8 });
+        number
     }
 
     /// The hub's disk as it is now.
