@@ -155,11 +155,12 @@ fn page(ledger: &KioskLedger, after: u64) -> Result<Option<(Request, u64)>, Stor
         event: state.identity.event,
         incarnation: state.incarnation,
         first: after + 1,
-        head: last.link,
         operations: own.iter().map(|own| Sent::new(&own.operation)).collect(),
         mappings: state.mappings.iter().rev().take(MAPPINGS_MAX).copied().collect(),
         cursor: None,
         filter: 0,
+        // What the hub lacks before the first is a gap, which the person who brings the file is told.
+        acknowledged: None,
     };
     Ok(Some((request, last.sequence)))
 }
