@@ -7,7 +7,7 @@ use std::net::TcpListener;
 use ed25519_dalek::SigningKey;
 use portico_domain::OpId;
 use portico_domain::revocation::Revocation;
-use portico_tests::programs::{Program, argument};
+use portico_tests::programs::{self, Program, argument};
 use portico_tests::venue::{Hub, Kiosk, id, is, is_at_rest, redemptions, text};
 use portico_tests::wait::{PROMPT, SYNC};
 use serde_json::json;
@@ -41,6 +41,8 @@ fn a_revoked_kiosk_wipes_itself_and_keeps_what_it_told() {
     let hub = Hub::open(&MEMBERS);
     let kiosk = Kiosk::enrol(&hub, MEMBERS[0]);
     let (mut running, node) = started(&kiosk);
+    let sound = programs::ok("portico-kiosk", &["check", "--data", argument(&kiosk.data())]);
+    assert!(sound.starts_with("sound\n"), "while it runs: {sound}");
     assert!(is_at_rest(&kiosk.data(), b"Grace Hopper"));
     let link = hub.link_of("Ada Lovelace");
     hub.command(&["node", "revoke", &node.to_string()]);

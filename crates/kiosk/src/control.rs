@@ -32,6 +32,9 @@ pub enum Command {
     /// Carries this parcel.
     #[n(1)]
     Carry(#[n(0)] ByteVec),
+    /// Verifies the ledger.
+    #[n(2)]
+    Check,
 }
 
 /// What came of it.
@@ -46,6 +49,9 @@ pub enum Answer {
     /// The words of a refusal.
     #[n(2)]
     Refused(#[n(0)] String),
+    /// Sound: how many operations it has written, and how many of them wait for the hub.
+    #[n(3)]
+    Sound(#[n(0)] u64, #[n(1)] u64),
 }
 
 impl Command {
@@ -62,6 +68,10 @@ impl Command {
                     let bytes = parcels.into_iter().map(|parcel| parcel.bytes.into()).collect();
                     Answer::Exported(bytes, operations)
                 }
+                Err(error) => Answer::Refused(error.to_string()),
+            },
+            Self::Check => match ledger.check() {
+                Ok(figures) => Answer::Sound(figures.operations, figures.waiting),
                 Err(error) => Answer::Refused(error.to_string()),
             },
             Self::Carry(parcel) => {

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
+use portico_kiosk::control::{Answer, Command, ask};
 use portico_kiosk::happening::Happening;
 use portico_kiosk::{Engine, Options, enrol};
 use portico_scan::Choice;
@@ -65,6 +66,12 @@ enum Task {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Verifies the kiosk's own chain, and prints figures or the first break. The kiosk may be running.
+    Check {
+        /// The kiosk's directory.
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+    },
     /// Runs the kiosk until it is told to stop, and prints what happens.
     Run {
         /// The kiosk's directory.
@@ -94,6 +101,7 @@ fn main() -> ExitCode {
         Task::SetHub { data, url } => sneakernet::set_hub(&data, &url),
         Task::ExportUnsent { data, all, file } => sneakernet::export(&data, all, &file),
         Task::Carry { data, files } => sneakernet::carry(&data, &files),
+        Task::Check { data } => check(&data),
         Task::Run { data, camera, json, print_codes } => {
             run(Options { data, camera, demo_without_camera: false, print_codes }, json)
         }
@@ -110,6 +118,13 @@ fn main() -> ExitCode {
 fn enrolled(data: &std::path::Path, hub: &str, code: &str) -> anyhow::Result<()> {
     let identity = enrol::enrol(data, hub, code)?;
     println!("enrolled as node {}", identity.node);
+    Ok(())
+}
+
+fn check(data: &std::path::Path) -> anyhow::Result<()> {
+    if let Answer::Sound(operations, waiting) = ask(data, &Command::Check)? {
+        println!("sound\noperations {operations}\nwaiting {waiting}");
+    }
     Ok(())
 }
 

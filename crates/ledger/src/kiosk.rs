@@ -19,6 +19,7 @@ use crate::order::{Cursor, Head};
 use crate::rows::{Layer, encode};
 use crate::store::{Disk, KIOSK_JOURNAL_BYTES, Read, Store, StoreError, Writer};
 
+mod checking;
 mod follow;
 mod mending;
 mod own;
@@ -26,6 +27,7 @@ mod submission;
 mod view;
 mod wiping;
 
+pub use checking::KioskFigures;
 use own::head;
 use submission::Submission;
 pub use view::KioskView;

@@ -299,6 +299,8 @@ impl Stage {
         for number in 0..self.kiosks.len() {
             let hubs = self.hub_rows(self.node(number));
             assert_eq!(self.kiosk_rows(number), hubs, "kiosk {number}");
+            let figures = self.kiosks[number].ledger.check().unwrap();
+            assert_eq!(figures.waiting, 0, "kiosk {number}");
         }
         check(&self.hub).unwrap();
     }
