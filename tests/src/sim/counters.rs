@@ -48,13 +48,15 @@ pub enum Count {
     Poisons,
     /// A request that brought nothing readable.
     Garbage,
+    /// A member who was erased.
+    Erased,
     /// Operations told to people.
     Told,
     /// Exchanges of a kiosk with the hub.
     Exchanges,
 }
 
-const NAMES: [&str; 23] = [
+const NAMES: [&str; 24] = [
     "forks",
     "gaps",
     "resets",
@@ -76,6 +78,7 @@ const NAMES: [&str; 23] = [
     "forgeries",
     "poisons",
     "garbage",
+    "erased",
     "told",
     "exchanges",
 ];

@@ -1,6 +1,6 @@
 //! The people: who is there, and which codes have been seen.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use portico_domain::member::Profile;
 use portico_domain::proof::Proof;
@@ -29,6 +29,8 @@ pub(super) struct Code {
 pub(super) struct Crowd {
     pub(super) attendees: Vec<MemberId>,
     pub(super) codes: Vec<Code>,
+    /// Every name that a member ever had.
+    pub(super) names: BTreeMap<MemberId, Vec<String>>,
     /// Codes that a kiosk or the hub has issued: others are forged.
     pub(super) genuine: BTreeSet<TokenHash>,
 }

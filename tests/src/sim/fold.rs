@@ -26,6 +26,7 @@ pub(super) struct Fold {
     codes: BTreeMap<TokenHash, Code>,
     live: BTreeMap<(MemberId, NodeId), Vec<TokenHash>>,
     spent: BTreeMap<TokenHash, OpId>,
+    pub(super) erased: BTreeSet<MemberId>,
     /// Operations whose outcome differs from what was told.
     pub(super) surprises: BTreeMap<OpId, Told>,
     pub(super) duplicates: u64,
@@ -67,6 +68,9 @@ impl Fold {
             (Action::Configure(event), Outcome::Applied(_)) => self.event = Some(event.clone()),
             (Action::AddMember(_), Outcome::Applied(_)) => {
                 self.people.insert(id, Person::default());
+            }
+            (Action::Erase(erase), Outcome::Applied(_)) => {
+                self.erased.insert(erase.member);
             }
             (Action::Issue(issue), Outcome::Applied(_)) => self.issue(issue, entry),
             (Action::Redeem(redeem), outcome) => {

@@ -83,8 +83,8 @@ impl World {
         let machine = &mut self.kiosks[kiosk];
         machine.ledger = open(&machine.medium)?;
         machine.link.awaiting = None;
-        self.moved(kiosk, step)?;
         self.holds_what_it_told(kiosk)?;
+        self.moved(kiosk, step)?;
         let wait = self.chance.below(RESTART_MS_MAX);
         self.set_timer(kiosk, wait);
         Ok(())

@@ -160,7 +160,7 @@ impl World {
         self.scan(kiosk, number)
     }
 
-    fn any_attendee(&mut self) -> MemberId {
+    pub(super) fn any_attendee(&mut self) -> MemberId {
         self.crowd.attendees[self.chance.index(self.crowd.attendees.len())]
     }
 
@@ -170,7 +170,8 @@ impl World {
             return self.add_attendee();
         }
         let member = self.any_attendee();
-        let name = format!("Renamed {}", self.since());
+        let name = format!("Renamed {}.", self.since());
+        self.crowd.names.entry(member).or_default().push(name.clone());
         let part = profile(&mut self.chance, name, self.weather.pictures);
         self.hub_submit(Action::SetProfile(SetProfile { member }), vec![part])?;
         self.trace.line(self.since(), "hub", || format!("{} has another profile", short(member)));
@@ -178,8 +179,9 @@ impl World {
     }
 
     pub(super) fn add_attendee(&mut self) -> Result<(), Broken> {
-        let name = format!("Attendee {}", self.crowd.attendees.len());
-        if let Some(id) = self.add_member(name, Role::Attendee)? {
+        let name = format!("Attendee number {}.", self.crowd.attendees.len());
+        if let Some(id) = self.add_member(name.clone(), Role::Attendee)? {
+            self.crowd.names.insert(id, vec![name]);
             self.crowd.attendees.push(id);
         }
         Ok(())

@@ -27,7 +27,7 @@ const UNDER_WAY_MS_MAX: u64 = 60_000;
 /// Steps within which everything has drained.
 const STEPS_MAX: u64 = 5_000;
 
-type Copy = BTreeMap<Vec<u8>, Stored>;
+pub(super) type Copy = BTreeMap<Vec<u8>, Stored>;
 
 impl World {
     /// Stops the faults, lets everything drain, and compares.
@@ -73,6 +73,7 @@ impl World {
         self.people_equal_the_fold(&view)?;
         self.rows_equal_a_replay(&view)?;
         self.nothing_told_is_missing(&view)?;
+        self.erased_are_forgotten(&view)?;
         let cases = cases(view.rows())?;
         let surprises: BTreeSet<OpId> = self.audit.fold.surprises.keys().copied().collect();
         let differing = cases.iter().filter(|(_, case)| case.cause == Cause::Differs);
@@ -94,6 +95,7 @@ impl World {
         self.counters.add_many(Count::Deferred, fold.deferred);
         self.counters.add_many(Count::DoubleRedemptions, fold.double_redemptions);
         self.counters.add_many(Count::Cases, cases);
+        self.counters.add_many(Count::Erased, fold.erased.len() as u64);
     }
 
     /// Each thing told has arrived, with the bytes it had.
@@ -200,7 +202,7 @@ impl World {
     }
 }
 
-fn rows(rows: Rows<'_>) -> Result<Copy, StoreError> {
+pub(super) fn rows(rows: Rows<'_>) -> Result<Copy, StoreError> {
     let mut found = Copy::new();
     rows.scan(&[], &mut |key, _| {
         let stored = rows.stored(key)?.ok_or(StoreError::Damaged("a row that is there is not"))?;

@@ -23,6 +23,12 @@ pub(super) enum Act {
     Member,
     /// The hub sweeps.
     Sweep,
+    /// A member asks to be forgotten.
+    Erase,
+    /// A kiosk gets another role, and with it other rows.
+    SetRole,
+    /// Somebody answers a case.
+    Answer,
     /// A newer program writes what nobody here can read.
     Newer,
     /// A newer program writes what nobody can execute.
@@ -68,7 +74,10 @@ const PEOPLE: [(Act, u64); 8] = [
     (Act::Member, 2),
     (Act::Sweep, 1),
 ];
-const TROUBLE: [(Act, u64); 16] = [
+const TROUBLE: [(Act, u64); 19] = [
+    (Act::Erase, 1),
+    (Act::SetRole, 1),
+    (Act::Answer, 3),
     (Act::Newer, 2),
     (Act::Poison, 1),
     (Act::Garbage, 1),
