@@ -7,8 +7,8 @@ use std::ops::Range;
 use portico_ledger::planted::{self, Bug};
 use portico_tests::sim::{self, Check, Counters, Sweep, Tier};
 
-/// What every build can afford, in about four minutes of one processor.
-const MEMORY_SEEDS: Range<u64> = 0..4_000;
+/// What every build can afford, in about a minute and a half of one processor.
+const MEMORY_SEEDS: Range<u64> = 0..2_000;
 const DISK_SEEDS: Range<u64> = 0..200;
 const POWER_SEEDS: Range<u64> = 0..100;
 
