@@ -2,6 +2,7 @@
 //! word, which comes after the disk's.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 
 use portico_ledger::hub::{Arrived, Taken};
@@ -11,8 +12,12 @@ use crate::hub::Hub;
 
 /// Pushes that may wait; one more is told to come back later.
 const WAITING_MAX: usize = 256;
+/// Operations that may wait, unless nothing waits at all: a push is to be answered within a second, and 10 000 take about two.
+const OPERATIONS_WAITING_MAX: usize = 3_000;
 /// Pushes that share one transaction.
 const TOGETHER_MAX: usize = 64;
+/// No further push joins a transaction that has as many operations.
+const OPERATIONS_TOGETHER_MAX: usize = 1_000;
 
 /// What came of a push: the hub's word on each operation, or what is wrong with the store.
 pub(crate) type Word = Result<Vec<Taken>, Fault>;
@@ -26,6 +31,8 @@ struct Push {
 #[derive(Clone, Debug)]
 pub(crate) struct Writer {
     pushes: SyncSender<Push>,
+    /// Operations that wait.
+    operations: Arc<AtomicUsize>,
 }
 
 impl std::fmt::Debug for Push {
@@ -45,11 +52,20 @@ impl Writer {
         std::thread::Builder::new()
             .name("hub-writer".into())
             .spawn(move || write(&hub, &waiting))?;
-        Ok(Self { pushes })
+        Ok(Self { pushes, operations: Arc::default() })
     }
 
     /// Has `list` taken, durably, and waits for it. Blocking: not for the async runtime's threads.
     pub(crate) fn take(&self, list: Vec<Arrived>) -> Result<Word, Full> {
+        let count = list.len();
+        let before = self.operations.fetch_add(count, Ordering::AcqRel);
+        let full = before > 0 && before + count > OPERATIONS_WAITING_MAX;
+        let taken = if full { Err(Full) } else { self.wait_for(list) };
+        self.operations.fetch_sub(count, Ordering::AcqRel);
+        taken
+    }
+
+    fn wait_for(&self, list: Vec<Arrived>) -> Result<Word, Full> {
         let (reply, word) = sync_channel(1);
         self.pushes.try_send(Push { list, reply }).map_err(|error| match error {
             TrySendError::Full(_) | TrySendError::Disconnected(_) => Full,
@@ -60,8 +76,7 @@ impl Writer {
 
 fn write(hub: &Hub, waiting: &Receiver<Push>) {
     while let Ok(first) = waiting.recv() {
-        let pushes: Vec<Push> =
-            std::iter::once(first).chain(waiting.try_iter().take(TOGETHER_MAX - 1)).collect();
+        let pushes = together(first, waiting);
         let (lists, replies): (Vec<_>, Vec<_>) =
             pushes.into_iter().map(|push| (push.list, push.reply)).unzip();
         let words = match hub.ledger().accept(&lists) {
@@ -76,6 +91,18 @@ fn write(hub: &Hub, waiting: &Receiver<Push>) {
             let _ = reply.send(word);
         }
     }
+}
+
+/// The push that came first, and those that wait behind it, as far as they share its transaction.
+fn together(first: Push, waiting: &Receiver<Push>) -> Vec<Push> {
+    let mut operations = first.list.len();
+    let mut pushes = vec![first];
+    while pushes.len() < TOGETHER_MAX && operations < OPERATIONS_TOGETHER_MAX {
+        let Ok(next) = waiting.try_recv() else { break };
+        operations += next.list.len();
+        pushes.push(next);
+    }
+    pushes
 }
 
 #[cfg(test)]

@@ -153,7 +153,7 @@ fn wait_after(shared: &Shared, error: &LinkError, backoff: &mut Backoff) -> Dura
         }
         error => {
             if let LinkError::Busy(seconds) = error {
-                wait = wait.max(Duration::from_secs(*seconds));
+                wait += Duration::from_secs(*seconds);
             }
             if let LinkError::Round(RoundError::Store(error)) = error {
                 shared.store_failed(error);

@@ -21,6 +21,7 @@ use portico_domain::NodeId;
 use portico_sync::pack::{claim, delivery};
 use portico_sync::{enrol as enrolment, http, wire};
 use tokio::net::{TcpListener, UnixListener};
+use tokio::sync::Semaphore;
 
 use crate::hub::{Hub, HubError};
 use crate::metrics::Metrics;
@@ -30,6 +31,8 @@ use crate::writer::Writer;
 const ENROL_ATTEMPTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(10).expect("ten is not zero");
 /// Parcels that one kiosk may deliver for others in a minute.
 const DELIVERIES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("thirty is not zero");
+/// Requests of sync that are worked on at once. More would only share the same processors, and the last would wait longest.
+const SERVED_AT_ONCE_MAX: usize = 16;
 /// How often tokens that are due are reduced to stubs.
 const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
 
@@ -39,6 +42,8 @@ struct Shared {
     hub: Arc<Hub>,
     writer: Writer,
     metrics: Arc<Metrics>,
+    /// Rounds of sync that are served at once.
+    turns: Arc<Semaphore>,
     attempts: Arc<DefaultKeyedRateLimiter<IpAddr>>,
     deliveries: Arc<DefaultKeyedRateLimiter<NodeId>>,
     demo: Arc<demo::Demo>,
@@ -62,6 +67,7 @@ impl Server {
         let shared = Shared {
             writer: Writer::start(Arc::clone(&hub))?,
             metrics: Arc::new(Metrics::new()),
+            turns: Arc::new(Semaphore::new(SERVED_AT_ONCE_MAX)),
             attempts: Arc::new(RateLimiter::keyed(Quota::per_minute(ENROL_ATTEMPTS_PER_MINUTE))),
             deliveries: Arc::new(RateLimiter::keyed(Quota::per_minute(DELIVERIES_PER_MINUTE))),
             demo: Arc::default(),

@@ -8,8 +8,11 @@ use portico_domain::revocation::Revocation;
 use portico_ledger::store::Fault;
 use portico_sync::enrol::ErrorAnswer;
 
-/// How long a kiosk is asked to wait when the hub is busy, in seconds.
-const RETRY_AFTER_S: u64 = 2;
+use crate::ambient;
+
+/// How long a kiosk is asked to wait when the hub is busy, at most, in seconds. Each is told another time, so that those who were
+/// turned away together do not come back together.
+const RETRY_AFTER_S_MAX: u64 = 6;
 
 /// A refusal.
 #[derive(Debug)]
@@ -49,12 +52,12 @@ impl Problem {
             Fault::Damaged => return Self::internal(),
         };
         Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::NotKept, words)
-            .with(header::RETRY_AFTER, RETRY_AFTER_S.to_string())
+            .with(header::RETRY_AFTER, retry_after_s().to_string())
     }
 
     pub(super) fn busy() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::RateLimited, "The hub is busy")
-            .with(header::RETRY_AFTER, RETRY_AFTER_S.to_string())
+            .with(header::RETRY_AFTER, retry_after_s().to_string())
     }
 
     pub(super) fn with(mut self, name: HeaderName, value: String) -> Self {
@@ -77,6 +80,10 @@ impl IntoResponse for Problem {
         }
         response
     }
+}
+
+fn retry_after_s() -> u64 {
+    1 + u64::from_be_bytes(ambient::random()) % RETRY_AFTER_S_MAX
 }
 
 pub(super) async fn not_found() -> Problem {

@@ -10,7 +10,7 @@ use portico_domain::{Code, NodeId};
 use portico_ledger::StoreError;
 use portico_sync::auth::{self, BadToken};
 use portico_sync::hub::{ServeError, answer, arrivals};
-use portico_sync::message::{Answer, Request};
+use portico_sync::message::Request;
 use portico_sync::wire;
 
 use super::Shared;
@@ -25,14 +25,18 @@ pub(super) async fn sync(
     body: Bytes,
 ) -> Result<Response, Problem> {
     let began_ms = ambient::now_ms();
-    let served = shared.blocking(move |shared| serve(shared, &headers, &body)).await?;
-    match served {
-        Ok(answer) => {
-            let rows = answer.feed.as_ref().map_or(0, |feed| feed.rows.len());
+    let turn = shared.turns.clone().try_acquire_owned().map_err(|_| turned_away(&shared))?;
+    let work = move |shared: &Shared| {
+        let served = serve(shared, &headers, &body);
+        drop(turn);
+        served
+    };
+    match shared.blocking(work).await? {
+        Ok((rows, answer)) => {
             shared.metrics.served(rows, ambient::now_ms().saturating_sub(began_ms));
             let nonce = shared.hub.nonces().give(ambient::now_ms());
             let head = [(NONCE, nonce), (header::CONTENT_TYPE, wire::MEDIA_TYPE.to_owned())];
-            Ok((head, wire::encode(&answer)).into_response())
+            Ok((head, answer).into_response())
         }
         Err(problem) => {
             shared.metrics.refused(problem.status().as_u16());
@@ -41,7 +45,15 @@ pub(super) async fn sync(
     }
 }
 
-fn serve(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Result<Answer, Problem> {
+/// As many are served as the hub serves at once; one more is told to come back.
+fn turned_away(shared: &Shared) -> Problem {
+    let busy = Problem::busy();
+    shared.metrics.refused(busy.status().as_u16());
+    busy
+}
+
+/// How many rows the answer has, and its bytes.
+fn serve(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Result<(usize, Vec<u8>), Problem> {
     let now_ms = ambient::now_ms();
     let node = authenticate(shared, headers, body, now_ms)?;
     let request: Request =
@@ -56,7 +68,8 @@ fn serve(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Result<Answer, Pr
     };
     let answer = answer(ledger, node, &request, taken, now_ms).map_err(failed)?;
     answer.outcomes.iter().for_each(|word| shared.metrics.took(&word.outcome));
-    Ok(answer)
+    let rows = answer.feed.as_ref().map_or(0, |feed| feed.rows.len());
+    Ok((rows, wire::encode(&answer)))
 }
 
 /// The node that signed this request.
