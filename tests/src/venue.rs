@@ -241,11 +241,16 @@ impl Kiosk {
     pub fn look_at(&self, text: impl AsRef<[u8]>) {
         let number = self.shown.get();
         pictures::show(&self.pictures(), &number.to_string(), text.as_ref());
-        if let Some(before) = number.checked_sub(1) {
-            let before = self.pictures().join(format!("{before}.png"));
-            std::fs::remove_file(before).expect("it was shown");
-        }
+        self.look_away();
         self.shown.set(number + 1);
+    }
+
+    /// Takes away the code that was held before it last, if one was.
+    pub fn look_away(&self) {
+        if let Some(last) = self.shown.get().checked_sub(1) {
+            // It may have been taken away already.
+            let _ = std::fs::remove_file(self.pictures().join(format!("{last}.png")));
+        }
     }
 
     /// Its ledger, while it does not run.
