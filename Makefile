@@ -7,6 +7,6 @@ check:      ; @script/check
 bench:      ; @script/bench
 bench-scan: ; @script/bench scan
 package:    ; @script/package
-soak:       ; @script/soak-simulation && script/soak
+soak:       ; @script/soak
 setup:      ; @script/setup
 fmt:        ; @script/fmt
