@@ -51,12 +51,7 @@ fn connect(
     if rows.get::<Connection>(&pair)?.is_some() {
         return Ok(Receipt::Done);
     }
-    let made = Connection {
-        id: operation.id(),
-        at_ms: context.judged.at_ms,
-        order: context.position,
-        node: context.node,
-    };
+    let made = connection::made_by(operation, context);
     Ok(Receipt::Connected(connection::connect(rows, pair, &made)?))
 }
 

@@ -4,10 +4,20 @@ use portico_domain::connection::Connection;
 use portico_domain::event::Event;
 use portico_domain::member::Member;
 use portico_domain::outcome::Connected;
-use portico_domain::{MemberId, Refusal};
+use portico_domain::{MemberId, Operation, Refusal};
 
-use super::{Step, badge};
+use super::{Context, Step, badge};
 use crate::rows::Staged;
+
+/// The connection that `operation` makes.
+pub(super) fn made_by(operation: &Operation, context: &Context) -> Connection {
+    Connection {
+        id: operation.id(),
+        at_ms: context.judged.at_ms,
+        order: context.position,
+        node: context.node,
+    }
+}
 
 /// Connects the two of `pair` (owner, redeemer) by `made`, raises both counts, and evaluates both sides' badges.
 pub(super) fn connect(
