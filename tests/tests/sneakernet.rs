@@ -80,7 +80,12 @@ fn ki_4_what_is_brought_by_hand_arrives_once_whatever_follows() {
     assert_eq!(met["answer"], "sure_here", "by now it knows what time it is");
     running.wait_for("decision", SYNC, |line| is(line, "decided") && line["id"] == met["id"]);
     assert_eq!(hub.connections().len(), 3);
-    assert_eq!(hub.figure("cases"), 1, "the one about its clock, which nobody had compared");
+    let cases = hub.command(&["case", "list"]);
+    assert_eq!(
+        hub.figure("cases"),
+        1,
+        "the one about its clock, which nobody had compared: {cases}"
+    );
 }
 
 /// KI-4: another kiosk carries the file without being able to read it, and delivers it with its next sync.
