@@ -33,6 +33,8 @@ const ENROL_ATTEMPTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(10).expect("ten is
 const DELIVERIES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("thirty is not zero");
 /// Requests of sync that are worked on at once. More would only share the same processors, and the last would wait longest.
 const SERVED_AT_ONCE_MAX: usize = 16;
+/// Those of them that may only ask for rows.
+const PULLS_AT_ONCE_MAX: usize = 4;
 /// How often tokens that are due are reduced to stubs.
 const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
 
@@ -44,6 +46,8 @@ struct Shared {
     metrics: Arc<Metrics>,
     /// Rounds of sync that are served at once.
     turns: Arc<Semaphore>,
+    /// Those of them that only ask for rows.
+    pulls: Arc<Semaphore>,
     attempts: Arc<DefaultKeyedRateLimiter<IpAddr>>,
     deliveries: Arc<DefaultKeyedRateLimiter<NodeId>>,
     demo: Arc<demo::Demo>,
@@ -68,6 +72,7 @@ impl Server {
             writer: Writer::start(Arc::clone(&hub))?,
             metrics: Arc::new(Metrics::new()),
             turns: Arc::new(Semaphore::new(SERVED_AT_ONCE_MAX)),
+            pulls: Arc::new(Semaphore::new(PULLS_AT_ONCE_MAX)),
             attempts: Arc::new(RateLimiter::keyed(Quota::per_minute(ENROL_ATTEMPTS_PER_MINUTE))),
             deliveries: Arc::new(RateLimiter::keyed(Quota::per_minute(DELIVERIES_PER_MINUTE))),
             demo: Arc::default(),

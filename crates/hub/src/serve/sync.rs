@@ -12,6 +12,7 @@ use portico_sync::auth::{self, BadToken};
 use portico_sync::hub::{ServeError, answer, arrivals};
 use portico_sync::message::Request;
 use portico_sync::wire;
+use tokio::sync::SemaphorePermit;
 
 use super::Shared;
 use super::reply::Problem;
@@ -58,6 +59,7 @@ fn serve(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Result<(usize, Ve
     let node = authenticate(shared, headers, body, now_ms)?;
     let request: Request =
         wire::decode(body).map_err(|error| Problem::bad_request(error.to_string()))?;
+    let _pull = pull_turn(shared, &request)?;
     let ledger = shared.hub.ledger();
     let arrived = arrivals(ledger, node, &request, now_ms).map_err(refused)?;
     let taken = if arrived.is_empty() {
@@ -70,6 +72,17 @@ fn serve(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Result<(usize, Ve
     answer.outcomes.iter().for_each(|word| shared.metrics.took(&word.outcome));
     let rows = answer.feed.as_ref().map_or(0, |feed| feed.rows.len());
     Ok((rows, wire::encode(&answer)))
+}
+
+/// A request that brings nothing takes one of fewer turns: what kiosks have kept comes first, and rows can wait.
+fn pull_turn<'s>(
+    shared: &'s Shared,
+    request: &Request,
+) -> Result<Option<SemaphorePermit<'s>>, Problem> {
+    if !request.operations.is_empty() {
+        return Ok(None);
+    }
+    shared.pulls.try_acquire().map(Some).map_err(|_| Problem::busy())
 }
 
 /// The node that signed this request.
