@@ -252,8 +252,8 @@ export const de: Words = {
   end: {
     revoked: {
       title: 'Dieser Kiosk gehört nicht mehr zum Event',
-      todo: 'Die Veranstaltung hat ihn abgemeldet. Er zeigt keinen Code und hat nichts über jemanden behalten.',
-      note: 'Zum Weiterverwenden melde ihn mit einem neuen Code wieder an.',
+      todo: 'Die Veranstaltung hat ihn abgemeldet. Er zeigt keinen Code und hat alle Namen vergessen.',
+      note: 'Zum Weiterverwenden melde ihn in einem neuen, leeren Verzeichnis an.',
     },
     over: {
       title: 'Das Event ist vorbei',

@@ -244,8 +244,8 @@ export const en: Words = {
   end: {
     revoked: {
       title: 'This kiosk is no longer part of the event',
-      todo: 'The organizer has withdrawn it. It shows no code, and has kept nothing about anybody.',
-      note: 'To use it again, enrol it with a new code.',
+      todo: 'The organizer has withdrawn it. It shows no code, and has forgotten everybody’s names.',
+      note: 'To use it again, enrol it in a new, empty directory.',
     },
     over: {
       title: 'The event is over',

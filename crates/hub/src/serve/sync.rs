@@ -127,3 +127,52 @@ fn failed(error: StoreError) -> Problem {
     tracing::error!(%error, "the ledger failed");
     Problem::of_store(error.fault())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use portico_domain::operation::Operation;
+    use portico_domain::{Action, Body, Reading, Told};
+    use portico_sync::message::Sent;
+
+    use super::*;
+    use crate::hub::Hub;
+    use crate::serve::{PULLS_AT_ONCE_MAX, Server};
+
+    fn request(operations: Vec<Sent>) -> Request {
+        Request {
+            event: NodeId::default(),
+            incarnation: 0,
+            first: 1,
+            operations,
+            mappings: Vec::new(),
+            cursor: None,
+            filter: 0,
+            acknowledged: None,
+        }
+    }
+
+    fn sent() -> Sent {
+        let action = Action::Unknown { kind: u32::MAX, payload: Vec::new() };
+        let (reading, nonce) = (Reading::default(), [0; 8]);
+        let body = Body { actor: None, reading, nonce, action, told: Told::Nothing };
+        Sent::new(&Operation::new(body, Vec::new()))
+    }
+
+    /// However many ask for rows, whoever brings operations gets a turn.
+    #[tokio::test]
+    async fn asking_for_rows_never_keeps_operations_waiting() {
+        let folder = tempfile::tempdir().unwrap();
+        let hub = Arc::new(Hub::open(folder.path()).unwrap());
+        let server = Server::bind(hub, "127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let (asking, bringing) = (request(Vec::new()), request(vec![sent()]));
+        let turns: Vec<_> =
+            (0..PULLS_AT_ONCE_MAX).map(|_| pull_turn(&server.shared, &asking).unwrap()).collect();
+        let refused = pull_turn(&server.shared, &asking).unwrap_err();
+        assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(pull_turn(&server.shared, &bringing).unwrap().is_none());
+        drop(turns);
+        assert!(pull_turn(&server.shared, &asking).unwrap().is_some());
+    }
+}
