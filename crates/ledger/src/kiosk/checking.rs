@@ -15,8 +15,6 @@ pub struct KioskFigures {
     pub operations: u64,
     /// Those of them that the hub has not acknowledged.
     pub waiting: u64,
-    /// The position up to which it has the hub's rows.
-    pub position: u64,
 }
 
 impl KioskLedger {
@@ -45,6 +43,6 @@ impl KioskLedger {
         let waiting = head.sequence.checked_sub(state.acknowledged);
         let waiting =
             waiting.ok_or(StoreError::Damaged("more was acknowledged than it has written"))?;
-        Ok(KioskFigures { operations: head.sequence, waiting, position: state.cursor.position })
+        Ok(KioskFigures { operations: head.sequence, waiting })
     }
 }
