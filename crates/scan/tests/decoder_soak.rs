@@ -1,6 +1,7 @@
 //! The decoder against pictures that nobody meant as codes. Goal: whatever the picture, no panic and no wrong text. Method:
 //! random and mutated frames from a fixed seed; a text counts as wrong when the frame was not drawn with it. The numbers
-//! of frames can be raised by PORTICO_SOAK_FRAMES (small ones) and PORTICO_SOAK_LARGE.
+//! of frames can be raised by PORTICO_SOAK_FRAMES (small ones) and PORTICO_SOAK_LARGE; PORTICO_SOAK_FROM is the number of the
+//! first one, so that many can be looked at in several runs.
 
 use std::thread;
 
@@ -120,12 +121,15 @@ fn look(decoder: &mut Decoder, frame: &Frame, number: u64) {
 }
 
 fn in_turns(frames: u64, look: impl Fn(u64, &mut Decoder) + Sync) {
+    let first = count("PORTICO_SOAK_FROM", 0);
     thread::scope(|scope| {
         for turn in 0..THREADS {
             let look = &look;
             scope.spawn(move || {
                 let mut decoder = Decoder::new();
-                (turn..frames).step_by(THREADS as usize).for_each(|n| look(n, &mut decoder));
+                (first + turn..first + frames)
+                    .step_by(THREADS as usize)
+                    .for_each(|n| look(n, &mut decoder));
             });
         }
     });
