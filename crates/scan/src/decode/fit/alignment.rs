@@ -1,6 +1,8 @@
 //! Patterns of square rings (alignment patterns, finders): looked for near where they should be, by how well the picture
 //! agrees with one.
 
+use std::ops::Range;
+
 use super::perspective::Place;
 use crate::decode::image::Grey;
 
@@ -25,6 +27,16 @@ impl Pattern {
     const fn half(self) -> usize {
         self.0.len() - 1
     }
+
+    /// Its dark rings, by their number from the middle.
+    fn dark_rings(self) -> impl Iterator<Item = usize> {
+        (0..self.0.len()).filter(move |&ring| self.0[ring])
+    }
+
+    /// How many modules are dark.
+    fn darks(self) -> usize {
+        self.dark_rings().map(|ring| if ring == 0 { 1 } else { 8 * ring }).sum()
+    }
 }
 
 /// The best agreeing place within `reach` modules of the expected one, as an offset in modules from there; `None` when none
@@ -47,8 +59,9 @@ pub(crate) fn find(
             sign * grey.at(x, y)
         })
         .collect();
-    let score = |x: usize, y: usize| agreement(pattern, &patch, side, x, y);
     let inner = half * PER_MODULE..side - half * PER_MODULE;
+    let scores = agreements(pattern, &patch, side, inner.clone());
+    let score = |x: usize, y: usize| scores[(y - inner.start) * inner.len() + x - inner.start];
     let (x, y, best) = inner
         .clone()
         .flat_map(|y| inner.clone().map(move |x| (x, y)))
@@ -74,24 +87,49 @@ pub(crate) fn find(
 /// What a module of distance from the expected place takes off the agreement.
 const AWAY: f32 = 0.03;
 
-/// Correlation of the pattern with its middle at look (`x`, `y`) and the patch.
-fn agreement(pattern: Pattern, patch: &[f32], side: usize, x: usize, y: usize) -> f32 {
+/// Correlation of the patch with the pattern, its middle at each look of `inner`, row after row.
+fn agreements(pattern: Pattern, patch: &[f32], side: usize, inner: Range<usize>) -> Vec<f32> {
     let half = pattern.half();
-    let (mut dark, mut light, mut squares, mut darks, mut lights) = (0.0, 0.0, 0.0, 0.0f32, 0.0f32);
-    for row in 0..=2 * half {
-        let start = (y + row * PER_MODULE - half * PER_MODULE) * side + x - half * PER_MODULE;
-        for column in 0..=2 * half {
-            let value = patch[start + column * PER_MODULE];
-            squares += value * value;
-            if pattern.0[row.abs_diff(half).max(column.abs_diff(half))] {
-                (dark, darks) = (dark + value, darks + 1.0);
-            } else {
-                (light, lights) = (light + value, lights + 1.0);
-            }
+    let square = |values: &[f32], ring: usize| squares_summed(values, side, ring, &inner);
+    let within: Vec<Vec<f32>> = (0..=half).map(|ring| square(patch, ring)).collect();
+    let squares = square(&patch.iter().map(|value| value * value).collect::<Vec<_>>(), half);
+    let all = ((2 * half + 1) * (2 * half + 1)) as f32;
+    let darks = pattern.darks() as f32;
+    let lights = all - darks;
+    let balance = (darks * lights).sqrt() / all;
+    let score = |at: usize| {
+        let dark: f32 =
+            pattern.dark_rings().map(|ring| within[ring][at] - inside(&within, ring, at)).sum();
+        let sum = within[half][at];
+        let mean = sum / all;
+        let deviation = (squares[at] / all - mean * mean).max(1.0).sqrt();
+        ((sum - dark) / lights - dark / darks) * balance / deviation
+    };
+    (0..inner.len() * inner.len()).map(score).collect()
+}
+
+/// What all rings inside of `ring` sum up to.
+fn inside(within: &[Vec<f32>], ring: usize, at: usize) -> f32 {
+    ring.checked_sub(1).map_or(0.0, |smaller| within[smaller][at])
+}
+
+/// For each look of `inner` the sum of the looks a module apart in the square of `ring` modules on each side of it, along
+/// rows and then along columns.
+fn squares_summed(values: &[f32], side: usize, ring: usize, inner: &Range<usize>) -> Vec<f32> {
+    let length = inner.len();
+    let starts = || (0..=2 * ring).map(|i| inner.start + i * PER_MODULE - ring * PER_MODULE);
+    let mut across = vec![0.0; side * length];
+    for (sums, row) in across.chunks_exact_mut(length).zip(values.chunks_exact(side)) {
+        for start in starts() {
+            sums.iter_mut().zip(&row[start..]).for_each(|(sum, value)| *sum += value);
         }
     }
-    let all = darks + lights;
-    let mean = (dark + light) / all;
-    let deviation = (squares / all - mean * mean).max(1.0).sqrt();
-    (light / lights - dark / darks) * (darks * lights).sqrt() / all / deviation
+    let mut all = vec![0.0; length * length];
+    for (index, sums) in all.chunks_exact_mut(length).enumerate() {
+        for start in starts() {
+            let row = &across[(start + index) * length..];
+            sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+        }
+    }
+    all
 }

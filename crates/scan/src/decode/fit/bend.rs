@@ -1,6 +1,8 @@
 //! Bends that no alignment pattern tells of: each part of the grid is shifted a little to where its modules are most
 //! clearly dark or light, from the finders outward.
 
+use std::ops::Range;
+
 use super::mesh::Mesh;
 use super::perspective::Place;
 use crate::decode::image::Grey;
@@ -8,7 +10,7 @@ use crate::decode::image::Grey;
 /// About how many modules lie between two lines of the lattice of parts.
 const SPACING: f32 = 4.0;
 /// Modules on each side of a crossing that are looked at to place it.
-const REACH: isize = 4;
+const REACH: usize = 4;
 /// The shift tried in each direction, in modules, round by round; from the second round on every crossing has neighbours
 /// on all sides to be held by.
 const STEPS: [f32; 5] = [0.4, 0.4, 0.3, 0.2, 0.1];
@@ -18,7 +20,7 @@ const STIFFNESS: f32 = 0.1;
 /// The looks that bending a code of `size` costs.
 pub(crate) fn cost(size: usize) -> usize {
     let lines = (size as f32 / SPACING).round().max(3.0) as usize + 1;
-    let place = 4 * (REACH * REACH) as usize;
+    let place = 4 * REACH * REACH;
     lines * lines * STEPS.len() * 9 * place
 }
 
@@ -27,12 +29,13 @@ pub(crate) fn bent(grey: Grey<'_>, mesh: &Mesh, size: usize) -> Mesh {
     let cells = (size as f32 / SPACING).round().max(3.0);
     let lines: Vec<f32> = (0..=cells as usize).map(|i| i as f32 * size as f32 / cells).collect();
     let count = lines.len();
+    let modules = Modules::of(grey, mesh, size);
     let mut offsets: Vec<Option<Place>> = vec![None; count * count];
     for (round, step) in STEPS.into_iter().enumerate() {
         for index in order(count) {
             let at = [lines[index % count], lines[index / count]];
             let expected = expected(&offsets, count, index, round > 0);
-            offsets[index] = Some(clearest(grey, mesh, size, at, expected, step));
+            offsets[index] = Some(modules.clearest(at, expected, step));
         }
     }
     let shifts = offsets
@@ -78,44 +81,78 @@ fn expected(offsets: &[Option<Place>], count: usize, index: usize, itself: bool)
     if known > 0.0 { sum.map(|v| v / known) } else { [0.0, 0.0] }
 }
 
-/// The offset near `expected` (modules) at which the modules around `at` differ most.
-fn clearest(
-    grey: Grey<'_>,
-    mesh: &Mesh,
+/// Where every module lies before anything is bent: asked so often that it is worked out once.
+struct Modules<'a> {
+    grey: Grey<'a>,
+    mesh: &'a Mesh,
     size: usize,
-    at: Place,
-    expected: Place,
-    step: f32,
-) -> Place {
-    let still = spread(grey, mesh, size, at, expected).max(1.0);
-    let mut best = (1.0, expected);
-    for dy in [-step, 0.0, step] {
-        for dx in [-step, 0.0, step] {
-            let offset = [expected[0] + dx, expected[1] + dy];
-            let clear = spread(grey, mesh, size, at, offset) / still;
-            let worth = clear - STIFFNESS * (dx * dx + dy * dy);
-            if worth > best.0 {
-                best = (worth, offset);
-            }
-        }
-    }
-    best.1
+    /// Pixels, row after row, as [`Mesh::middles`] gives them.
+    places: Vec<Place>,
 }
 
-/// The variance of the greys of the modules around `at`, looked at `offset` from where they should be.
-fn spread(grey: Grey<'_>, mesh: &Mesh, size: usize, at: Place, offset: Place) -> f32 {
-    let (mut count, mut sum, mut squares) = (0.0f32, 0.0, 0.0);
-    let middle = at.map(|v| v as isize);
-    let inside = |v: isize| (0..size as isize).contains(&v);
-    for y in (middle[1] - REACH..middle[1] + REACH).filter(|&y| inside(y)) {
-        for x in (middle[0] - REACH..middle[0] + REACH).filter(|&x| inside(x)) {
-            let place = [x as f32 + 0.5 + offset[0], y as f32 + 0.5 + offset[1]];
-            let [px, py] = mesh.at(place);
-            let value = grey.at(px, py);
-            count += 1.0;
-            sum += value;
-            squares += value * value;
+impl<'a> Modules<'a> {
+    fn of(grey: Grey<'a>, mesh: &'a Mesh, size: usize) -> Self {
+        let places = mesh.middles(size);
+        Self { grey, mesh, size, places }
+    }
+
+    /// The offset near `expected` (modules) at which the modules around `at` differ most.
+    fn clearest(&self, at: Place, expected: Place, step: f32) -> Place {
+        let near = self.around(at);
+        let still = near.spread(expected).max(1.0);
+        let mut best = (1.0, expected);
+        for dy in [-step, 0.0, step] {
+            for dx in [-step, 0.0, step] {
+                let offset = [expected[0] + dx, expected[1] + dy];
+                let clear = near.spread(offset) / still;
+                let worth = clear - STIFFNESS * (dx * dx + dy * dy);
+                if worth > best.0 {
+                    best = (worth, offset);
+                }
+            }
+        }
+        best.1
+    }
+
+    fn around(&self, [x, y]: Place) -> Near<'_> {
+        let place = |dx: f32, dy: f32| self.mesh.at([x + dx, y + dy]);
+        let way = |from: Place, to: Place| [to[0] - from[0], to[1] - from[1]];
+        let reach =
+            |v: f32| (v as usize).saturating_sub(REACH)..(v as usize + REACH).min(self.size);
+        Near {
+            modules: self,
+            right: way(place(-0.5, 0.0), place(0.5, 0.0)),
+            down: way(place(0.0, -0.5), place(0.0, 0.5)),
+            columns: reach(x),
+            rows: reach(y),
         }
     }
-    if count < 1.0 { 0.0 } else { squares / count - (sum / count).powi(2) }
+}
+
+/// The modules around a crossing, all of them as long and as wide as the one there.
+struct Near<'a> {
+    modules: &'a Modules<'a>,
+    /// A module to the right, and one down, in pixels.
+    right: Place,
+    down: Place,
+    columns: Range<usize>,
+    rows: Range<usize>,
+}
+
+impl Near<'_> {
+    /// The variance of the greys of the modules, looked at `offset` (modules) from where they should be.
+    fn spread(&self, [x, y]: Place) -> f32 {
+        let Modules { grey, size, places, .. } = self.modules;
+        let (dx, dy) = (self.right[0] * x + self.down[0] * y, self.right[1] * x + self.down[1] * y);
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for row in self.rows.clone() {
+            for [px, py] in &places[row * (size + 1)..][self.columns.clone()] {
+                let value = grey.at(px + dx, py + dy);
+                sum += value;
+                squares += value * value;
+            }
+        }
+        let count = (self.rows.len() * self.columns.len()).max(1) as f32;
+        squares / count - (sum / count).powi(2)
+    }
 }

@@ -33,6 +33,7 @@ impl Mesh {
     }
 
     /// Where a place of the grid is in the picture.
+    #[inline]
     pub(crate) fn at(&self, place: Place) -> Place {
         let [x, y] = self.map.at(place);
         match &self.bends {
@@ -42,6 +43,14 @@ impl Mesh {
                 [x + dx, y + dy]
             }
         }
+    }
+
+    /// Where the middles of the modules of a code of `size` are, row after row; one more to the right and below than it has.
+    pub(crate) fn middles(&self, size: usize) -> Vec<Place> {
+        let side = size + 1;
+        (0..side * side)
+            .map(|i| self.at([(i % side) as f32 + 0.5, (i / side) as f32 + 0.5]))
+            .collect()
     }
 
     /// The correction, in pixels, that would bring the grid's place `at` to where `to` is now.

@@ -22,21 +22,29 @@ const UNKNOWNS: usize = 8;
 
 impl Perspective {
     /// Where the grid's place is in the picture.
+    #[inline]
     pub(crate) fn at(&self, [x, y]: Place) -> Place {
         let [a, b, c, d, e, f, g, h] = self.0;
         let scale = 1.0 / (g * x + h * y + 1.0);
         [(a * x + b * y + c) * scale, (d * x + e * y + f) * scale]
     }
 
-    /// The map that joins the four corners of a grid of `size` modules to `corners`, in their order around it.
+    /// The map that joins the four corners of a grid of `size` modules to `corners`, in their order around it; `None` when
+    /// they are no corners of a square seen from somewhere.
     pub(crate) fn of_corners(size: f32, corners: [Place; 4]) -> Option<Self> {
-        let grid = [[0.0, 0.0], [size, 0.0], [size, size], [0.0, size]];
-        let ties: Vec<Tie> = grid
-            .into_iter()
-            .zip(corners)
-            .map(|(grid, pixel)| Tie { grid, pixel, weight: 1.0 })
-            .collect();
-        Self::through(&ties)
+        let [p, q, r, s] = corners.map(|corner| corner.map(f64::from));
+        let (right, down) = ([q[0] - r[0], q[1] - r[1]], [s[0] - r[0], s[1] - r[1]]);
+        let rest = [p[0] - q[0] + r[0] - s[0], p[1] - q[1] + r[1] - s[1]];
+        let cross = |a: [f64; 2], b: [f64; 2]| a[0] * b[1] - b[0] * a[1];
+        let whole = cross(right, down);
+        let (g, h) = (cross(rest, down) / whole, cross(right, rest) / whole);
+        let horizon = f64::from(HORIZON);
+        let before = [g, h, g + h].iter().all(|at| at.is_finite() && at + 1.0 > horizon);
+        let axis = |i: usize| [q[i] - p[i] + g * q[i], s[i] - p[i] + h * s[i]];
+        let ([a, b], [d, e]) = (axis(0), axis(1));
+        let a_module = 1.0 / f64::from(size);
+        let [a, b, d, e, g, h] = [a, b, d, e, g, h].map(|value| (value * a_module) as f32);
+        before.then_some(Self([a, b, corners[0][0], d, e, corners[0][1], g, h]))
     }
 
     /// The map that joins at least four ties best, in the sense of least squares; `None` when they say too little, or

@@ -53,6 +53,8 @@ const KNOWN_MAX: usize = 400;
 
 /// Steps tried, in modules, the large ones first.
 const STEPS: [f32; 5] = [1.2, 0.6, 0.3, 0.15, 0.08];
+/// The least gain in agreement for a step to be taken.
+const LEAST_GAIN: f32 = 1e-4;
 /// Rounds over all corners at one step's size.
 const ROUNDS_MAX: usize = 3;
 
@@ -90,13 +92,17 @@ fn round(
 ) -> bool {
     let mut better = false;
     for corner in 0..4 {
-        for (dx, dy) in [(step, 0.0), (-step, 0.0), (0.0, step), (0.0, -step)] {
-            let mut moved = *corners;
-            moved[corner] = [moved[corner][0] + dx, moved[corner][1] + dy];
-            let Some(map) = Perspective::of_corners(known.size as f32, moved) else { continue };
-            let agreement = known.agreement(grey, &map, sign);
-            if agreement > best.1 + 1e-4 {
-                (*corners, *best, better) = (moved, (map, agreement), true);
+        for (dx, dy) in [(step, 0.0), (0.0, step)] {
+            // Where one way helps, the way back does not.
+            for (dx, dy) in [(dx, dy), (-dx, -dy)] {
+                let mut moved = *corners;
+                moved[corner] = [moved[corner][0] + dx, moved[corner][1] + dy];
+                let Some(map) = Perspective::of_corners(known.size as f32, moved) else { continue };
+                let agreement = known.agreement(grey, &map, sign);
+                if agreement > best.1 + LEAST_GAIN {
+                    (*corners, *best, better) = (moved, (map, agreement), true);
+                    break;
+                }
             }
         }
     }

@@ -9,18 +9,16 @@ const LOOKS: [[f32; 2]; 4] = [[-0.2, -0.2], [0.2, -0.2], [-0.2, 0.2], [0.2, 0.2]
 
 /// The mean grey of every module, row after row.
 pub(crate) fn greys(grey: Grey<'_>, mesh: &Mesh, size: usize) -> Vec<f32> {
+    let middles = mesh.middles(size);
     let mut all = Vec::with_capacity(size * size);
-    for row in 0..size {
-        for column in 0..size {
-            let middle = [column as f32 + 0.5, row as f32 + 0.5];
-            let sum: f32 = LOOKS
-                .iter()
-                .map(|look| {
-                    let [x, y] = mesh.at([middle[0] + look[0], middle[1] + look[1]]);
-                    grey.at(x, y)
-                })
-                .sum();
-            all.push(sum / LOOKS.len() as f32);
+    for rows in middles.windows(2 * size + 2).step_by(size + 1) {
+        let (row, below) = rows.split_at(size + 1);
+        for ((here, right), down) in row.iter().zip(&row[1..]).zip(below) {
+            let looks = LOOKS.map(|[x, y]| {
+                let place = |i: usize| here[i] + x * (right[i] - here[i]) + y * (down[i] - here[i]);
+                grey.at(place(0), place(1))
+            });
+            all.push(looks.iter().sum::<f32>() / LOOKS.len() as f32);
         }
     }
     all

@@ -50,32 +50,46 @@ pub(crate) fn binarize(grey: Grey<'_>, how: Thresholds, bits: &mut BitImage) {
 }
 
 fn pack(row: &[u8], thresholds: &[u8], words: &mut [u64]) {
-    let whole = row.len() / BLOCK;
-    let (blocks, rest) = row.split_at(whole * BLOCK);
-    for (index, (block, &threshold)) in blocks.chunks_exact(BLOCK).zip(thresholds).enumerate() {
-        let dark: [u8; BLOCK] = std::array::from_fn(|i| u8::from(block[i] < threshold));
-        words[index / BLOCK] |= gathered(dark) << (index % BLOCK * BLOCK);
-    }
-    for (i, &pixel) in rest.iter().enumerate() {
-        let dark = u64::from(pixel < thresholds[whole]);
-        words[whole / BLOCK] |= dark << (whole % BLOCK * BLOCK + i);
+    let lines = row.chunks(u64::BITS as usize).zip(thresholds.chunks(BLOCK));
+    for (word, (pixels, thresholds)) in words.iter_mut().zip(lines) {
+        let blocks = pixels.chunks_exact(BLOCK);
+        let (rest, whole) = (blocks.remainder(), pixels.len() / BLOCK);
+        for (index, (block, &threshold)) in blocks.zip(thresholds).enumerate() {
+            let block = block.try_into().expect("the slice is a block wide");
+            *word |= darker(block, threshold) << (index * BLOCK);
+        }
+        for (i, &pixel) in rest.iter().enumerate() {
+            *word |= u64::from(pixel < thresholds[whole]) << (whole * BLOCK + i);
+        }
     }
 }
 
+/// The highest bit of each of eight bytes.
+const HIGHEST: u64 = 0x8080_8080_8080_8080;
+
+/// Which of eight pixels are darker than `threshold`, as eight bits, the first lowest. All eight are compared at once: their
+/// lower seven bits by a subtraction that cannot borrow from the next byte, then the highest.
+fn darker(block: [u8; BLOCK], threshold: u8) -> u64 {
+    let pixels = u64::from_le_bytes(block);
+    let thresholds = u64::from_le_bytes([threshold; BLOCK]);
+    let not_by_lower = (pixels | HIGHEST) - (thresholds & !HIGHEST);
+    let dark = (!pixels & thresholds) | (!(pixels ^ thresholds) & !not_by_lower);
+    gathered((dark & HIGHEST) >> 7)
+}
+
 /// Eight bytes of 0 or 1 as eight bits, the first lowest.
-fn gathered(bytes: [u8; BLOCK]) -> u64 {
-    u64::from_le_bytes(bytes).wrapping_mul(0x0102_0408_1020_4080) >> 56
+fn gathered(bytes: u64) -> u64 {
+    bytes.wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 fn votes(grey: Grey<'_>) -> Votes {
     let (columns, rows) = (grey.width.div_ceil(BLOCK), grey.height.div_ceil(BLOCK));
     let mut ranges = Vec::with_capacity(columns * rows);
+    let (mut low, mut high) = (vec![0; grey.width], vec![0; grey.width]);
     for top in (0..grey.height).step_by(BLOCK) {
-        let bottom = (top + BLOCK).min(grey.height);
-        for left in (0..grey.width).step_by(BLOCK) {
-            let right = (left + BLOCK).min(grey.width);
-            ranges.push(range(grey, left..right, top..bottom));
-        }
+        let strip = top..(top + BLOCK).min(grey.height);
+        extremes(grey, strip, &mut low, &mut high);
+        ranges.extend(low.chunks(BLOCK).zip(high.chunks(BLOCK)).map(range));
     }
     let noise = noise(&ranges);
     let weights: Vec<u32> =
@@ -100,29 +114,23 @@ fn noise(ranges: &[(u8, u8)]) -> u32 {
     (typical.unwrap_or(0) as u32 * NOISE_SLACK / 10).clamp(*NOISE.start(), *NOISE.end())
 }
 
-type Span = std::ops::Range<usize>;
-
-/// The least and the greatest grey in a block.
-fn range(grey: Grey<'_>, columns: Span, rows: Span) -> (u8, u8) {
-    if columns.len() * rows.len() == BLOCK * BLOCK {
-        return whole_block(grey, columns.start, rows.start);
+/// The least and the greatest grey of each column of a strip of rows.
+fn extremes(grey: Grey<'_>, mut strip: std::ops::Range<usize>, low: &mut [u8], high: &mut [u8]) {
+    if let Some(first) = strip.next() {
+        low.copy_from_slice(grey.row(first));
+        high.copy_from_slice(grey.row(first));
     }
-    let pixels = rows.flat_map(|y| &grey.row(y)[columns.clone()]);
-    pixels.fold((255, 0), |(low, high), &p| (p.min(low), p.max(high)))
-}
-
-fn whole_block(grey: Grey<'_>, left: usize, top: usize) -> (u8, u8) {
-    let (mut low, mut high) = ([255u8; BLOCK], [0u8; BLOCK]);
-    for y in top..top + BLOCK {
-        let start = y * grey.width + left;
-        let row: &[u8; BLOCK] =
-            grey.pixels[start..start + BLOCK].try_into().expect("the slice is a block wide");
-        for i in 0..BLOCK {
-            low[i] = low[i].min(row[i]);
-            high[i] = high[i].max(row[i]);
+    for y in strip {
+        for ((low, high), &pixel) in low.iter_mut().zip(high.iter_mut()).zip(grey.row(y)) {
+            *low = pixel.min(*low);
+            *high = pixel.max(*high);
         }
     }
-    (low.into_iter().fold(255, u8::min), high.into_iter().fold(0, u8::max))
+}
+
+/// The least and the greatest grey of a block from those of its columns.
+fn range((low, high): (&[u8], &[u8])) -> (u8, u8) {
+    (low.iter().fold(255, |a, &b| b.min(a)), high.iter().fold(0, |a, &b| b.max(a)))
 }
 
 /// Pixels on each side of a pixel whose mean is its threshold.
@@ -131,8 +139,8 @@ const NEAR: usize = 8;
 const MARGIN: u32 = 3;
 
 fn by_near_mean(grey: Grey<'_>, bits: &mut BitImage) {
-    let width = grey.width;
-    let mut columns = vec![0u32; width];
+    let mut columns = vec![0u32; grey.width];
+    let (mut before, mut marks) = (Vec::new(), vec![0; grey.width]);
     let add = |columns: &mut [u32], y: usize, sign: u32| {
         for (sum, &pixel) in columns.iter_mut().zip(grey.row(y)) {
             *sum = sum.wrapping_add(sign.wrapping_mul(u32::from(pixel)));
@@ -146,24 +154,43 @@ fn by_near_mean(grey: Grey<'_>, bits: &mut BitImage) {
         if y > NEAR {
             add(&mut columns, y - NEAR - 1, u32::MAX);
         }
+        sum_before(&columns, &mut before);
         let rows = (y + NEAR + 1).min(grey.height) - y.saturating_sub(NEAR);
-        mark_row(grey.row(y), &columns, rows as u32, bits.row_mut(y));
+        mark_row(grey.row(y), &before, rows as u32, &mut marks);
+        pack_marks(&marks, bits.row_mut(y));
     }
 }
 
-fn mark_row(row: &[u8], columns: &[u32], rows: u32, words: &mut [u64]) {
-    let width = row.len();
-    let mut sum: u32 = columns.iter().take(NEAR).sum();
-    for (x, &pixel) in row.iter().enumerate() {
-        if let Some(entering) = columns.get(x + NEAR) {
-            sum += entering;
-        }
-        if x > NEAR {
-            sum -= columns[x - NEAR - 1];
-        }
-        let count = rows * ((x + NEAR + 1).min(width) - x.saturating_sub(NEAR)) as u32;
-        let dark = (u32::from(pixel) + MARGIN) * count < sum;
-        words[x / 64] |= u64::from(dark) << (x % 64);
+/// For each column what all before it sum up to, and for the end; those at both edges are there [`NEAR`] times more.
+fn sum_before(columns: &[u32], before: &mut Vec<u32>) {
+    let (first, last) = (columns[0], columns[columns.len() - 1]);
+    let mut sum = 0;
+    let mut next = |column: u32| {
+        sum += column;
+        sum
+    };
+    before.clear();
+    before.push(0);
+    before.extend([first; NEAR].map(&mut next));
+    before.extend(columns.iter().map(|&column| next(column)));
+    before.extend([last; NEAR].map(next));
+}
+
+/// Marks with 1 what is darker than the mean of the columns around it, each the sum of so many `rows`.
+fn mark_row(row: &[u8], before: &[u32], rows: u32, marks: &mut [u8]) {
+    let width = 2 * NEAR + 1;
+    let count = rows * width as u32;
+    let sums = before[width..].iter().zip(before).map(|(to, from)| to - from);
+    for ((mark, &pixel), sum) in marks.iter_mut().zip(row).zip(sums) {
+        *mark = u8::from((u32::from(pixel) + MARGIN) * count < sum);
+    }
+}
+
+fn pack_marks(marks: &[u8], words: &mut [u64]) {
+    for (index, block) in marks.chunks(BLOCK).enumerate() {
+        let mut bytes = [0; BLOCK];
+        bytes[..block.len()].copy_from_slice(block);
+        words[index / BLOCK] |= gathered(u64::from_le_bytes(bytes)) << (index % BLOCK * BLOCK);
     }
 }
 
@@ -226,8 +253,11 @@ fn spread(votes: Votes) -> Votes {
 fn box_sums(values: &[u32], columns: usize, rows: usize) -> Vec<u32> {
     let mut across = vec![0u32; values.len()];
     for (sums, line) in across.chunks_exact_mut(columns).zip(values.chunks_exact(columns)) {
+        let mut near: u32 = line.iter().take(REACH).sum();
         for (x, sum) in sums.iter_mut().enumerate() {
-            *sum = line[x.saturating_sub(REACH)..(x + REACH + 1).min(columns)].iter().sum();
+            near += line.get(x + REACH).unwrap_or(&0);
+            *sum = near;
+            near -= x.checked_sub(REACH).map_or(0, |left| line[left]);
         }
     }
     let mut all = vec![0u32; values.len()];
@@ -239,4 +269,33 @@ fn box_sums(values: &[u32], columns: usize, rows: usize) -> Vec<u32> {
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eight_pixels_are_compared_as_each_alone_would_be() {
+        for threshold in 0..=255u8 {
+            for first in 0..=255u8 {
+                let block: [u8; BLOCK] = std::array::from_fn(|i| first.wrapping_add(37 * i as u8));
+                let alone = (0..BLOCK).map(|i| u64::from(block[i] < threshold) << i).sum::<u64>();
+                assert_eq!(darker(block, threshold), alone, "{block:?} below {threshold}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_bit_of_a_row_is_its_pixel_whatever_the_width() {
+        for width in [1, 7, 8, 63, 64, 65, 130] {
+            let row: Vec<u8> = (0..width).map(|x| (x * 53 % 256) as u8).collect();
+            let thresholds = vec![128; width.div_ceil(BLOCK)];
+            let mut words = vec![0; width.div_ceil(64)];
+            pack(&row, &thresholds, &mut words);
+            for (x, &pixel) in row.iter().enumerate() {
+                assert_eq!(words[x / 64] >> (x % 64) & 1 == 1, pixel < 128, "{x} of {width}");
+            }
+        }
+    }
 }

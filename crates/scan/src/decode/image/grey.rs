@@ -26,6 +26,7 @@ impl<'a> Grey<'a> {
     }
 
     /// The grey at a place, between pixels too; past the edge it is the edge's.
+    #[inline]
     pub(crate) fn at(&self, x: f32, y: f32) -> f32 {
         let (x0, fx) = split(x, self.width);
         let (y0, fy) = split(y, self.height);
@@ -42,8 +43,9 @@ impl<'a> Grey<'a> {
 /// The pixel whose middle is at or before `at`, and how far `at` is on the way to the next, 0 to 1.
 fn split(at: f32, length: usize) -> (usize, f32) {
     let at = (at - 0.5).clamp(0.0, (length - 1) as f32);
-    let whole = at as usize;
-    (whole, at - whole as f32)
+    // By way of 32 bits, which costs a fraction of what 64 do.
+    let whole = at as i32;
+    (whole as usize, at - whole as f32)
 }
 
 /// The smallest side a level of the pyramid may have: half of it could hold no code.
@@ -99,10 +101,15 @@ fn halve(source: Grey<'_>, half: &mut Vec<u8>) {
     half.resize(width * height, 0);
     for (y, row) in half.chunks_exact_mut(width).enumerate() {
         let (above, below) = (source.row(2 * y), source.row(2 * y + 1));
-        let pairs = above.chunks_exact(2).zip(below.chunks_exact(2));
-        for (pixel, (a, b)) in row.iter_mut().zip(pairs) {
-            let sum = u16::from(a[0]) + u16::from(a[1]) + u16::from(b[0]) + u16::from(b[1]);
-            *pixel = ((sum + 2) >> 2) as u8;
+        let pairs = above.as_chunks::<2>().0.iter().zip(below.as_chunks::<2>().0);
+        for (pixel, (&a, &b)) in row.iter_mut().zip(pairs) {
+            *pixel = ((both(a) + both(b) + 2) >> 2) as u8;
         }
     }
+}
+
+/// The sum of two bytes; taken out of one word, of which many can be worked on at once.
+fn both(pair: [u8; 2]) -> u16 {
+    let word = u16::from_le_bytes(pair);
+    (word & 0xFF) + (word >> 8)
 }

@@ -54,14 +54,19 @@ const FINDERS_MAX: usize = 160;
 pub(crate) struct FinderScan {
     edges: Vec<u32>,
     found: Vec<Finder>,
+    /// Which of those found the next rows may show again.
+    recent: Vec<usize>,
 }
 
 impl FinderScan {
     /// The finders in every `step`-th row of `bits`.
     pub(crate) fn scan(&mut self, bits: &BitImage, step: usize, shape: Shape) -> &[Finder] {
         self.found.clear();
+        self.recent.clear();
         for y in (step / 2..bits.height()).step_by(step) {
             let mut edges = std::mem::take(&mut self.edges);
+            let found = &self.found;
+            self.recent.retain(|&index| found[index].reaches(y as f32));
             bits.edges(y, &mut edges);
             self.row(bits, y, &edges, shape);
             self.edges = edges;
@@ -80,18 +85,36 @@ impl FinderScan {
             let x = shape.middle(window);
             if !self.seen_again(x, y as f32, inverted) && self.found.len() < FINDERS_MAX {
                 let look = Look { bits, shape, inverted, reach: runs[2] * 2 };
-                self.found.extend(look.confirmed(x, y as f32 + 0.5));
+                if let Some(finder) = look.confirmed(x, y as f32 + 0.5) {
+                    self.recent.push(self.found.len());
+                    self.found.push(finder);
+                }
             }
         }
     }
 
     fn seen_again(&mut self, x: f32, y: f32, inverted: bool) -> bool {
-        let known = self.found.iter_mut().find(|known| {
-            known.inverted == inverted
+        for &index in &self.recent {
+            let known = &mut self.found[index];
+            if known.inverted == inverted
                 && (known.x - x).abs() < known.module[0] * 1.5
-                && (known.y - y).abs() < known.module[1] * 2.5
-        });
-        known.map(|known| known.hits += 1).is_some()
+                && (known.y - y).abs() < known.module[1] * ROWS_AGAIN
+            {
+                known.hits += 1;
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// How many modules above or below a finder's middle a row may show it again.
+const ROWS_AGAIN: f32 = 2.5;
+
+impl Finder {
+    /// Whether row `y` or one below it may show this finder again.
+    fn reaches(&self, y: f32) -> bool {
+        y - self.y < self.module[1] * ROWS_AGAIN
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::format::{Format, flips};
 use super::grid::SoftGrid;
-use super::reed_solomon::{Repair, repair};
+use super::reed_solomon::{Repair, repair, syndromes};
 use super::version::{Module, Version};
 
 /// The least evidence, in bits, that a block's repair must leave when only errors were corrected.
@@ -118,25 +118,18 @@ fn deinterleaved(bytes: &[Seen], blocks: usize, check: usize) -> Vec<Vec<Seen>> 
 
 fn repaired(block: &[Seen], check: usize, erase: bool) -> Option<(Vec<u8>, Repair, f32)> {
     let bytes: Vec<u8> = block.iter().map(|seen| seen.byte).collect();
-    let plain = attempt(&bytes, check, &[], EVIDENCE_MIN);
+    let syndromes = syndromes(&bytes, check);
+    let attempt = |erased: &[usize], evidence_min: f32| {
+        let mut bytes = bytes.clone();
+        let repair = repair(&mut bytes, &syndromes, check, erased)?;
+        let evidence = repair.evidence_bits(bytes.len(), check);
+        (evidence >= evidence_min).then_some((bytes, repair, evidence))
+    };
+    let plain = attempt(&[], EVIDENCE_MIN);
     if plain.is_some() || !erase {
         return plain;
     }
     let mut doubtful: Vec<usize> = (0..block.len()).collect();
     doubtful.sort_by(|&a, &b| block[a].doubt.total_cmp(&block[b].doubt));
-    (2..check)
-        .step_by(2)
-        .find_map(|count| attempt(&bytes, check, &doubtful[..count], EVIDENCE_MIN_ERASED))
-}
-
-fn attempt(
-    bytes: &[u8],
-    check: usize,
-    erased: &[usize],
-    evidence_min: f32,
-) -> Option<(Vec<u8>, Repair, f32)> {
-    let mut bytes = bytes.to_vec();
-    let repair = repair(&mut bytes, check, erased)?;
-    let evidence = repair.evidence_bits(bytes.len(), check);
-    (evidence >= evidence_min).then_some((bytes, repair, evidence))
+    (2..check).step_by(2).find_map(|count| attempt(&doubtful[..count], EVIDENCE_MIN_ERASED))
 }

@@ -35,6 +35,11 @@ pub(super) fn times(a: u8, b: u8) -> u8 {
     TABLES.0[usize::from(TABLES.1[usize::from(a)]) + usize::from(TABLES.1[usize::from(b)])]
 }
 
+/// The product of `a` and the generator to the power of `exponent`, which must be below [`ORDER`].
+pub(super) fn times_power(a: u8, exponent: usize) -> u8 {
+    if a == 0 { 0 } else { TABLES.0[usize::from(TABLES.1[usize::from(a)]) + exponent] }
+}
+
 /// The inverse; zero, which has none, gives zero.
 pub(super) fn inverse(a: u8) -> u8 {
     if a == 0 {

@@ -1,11 +1,12 @@
 //! Reed-Solomon correction of one block, of errors at unknown places and of erasures at known ones.
 
-use super::galois::{ORDER, evaluate, inverse, power, times};
+use super::galois::{ORDER, evaluate, inverse, power, times, times_power};
 
 /// The most check bytes a QR block has is 30; polynomials here never grow past one more than that.
 const CHECK_MAX: usize = 32;
 
-type Polynomial = [u8; CHECK_MAX + 1];
+/// Coefficients, the lowest power first.
+pub(super) type Polynomial = [u8; CHECK_MAX + 1];
 
 /// What was repaired in a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,18 +32,22 @@ fn choices_bits(n: usize, k: usize) -> f32 {
 }
 
 /// Repairs `block`, whose last `check` bytes are check bytes, in place. `erased` are indexes of bytes whose value is not
-/// to be trusted. `None`, with the block as it was, when no code word is within reach.
-pub(super) fn repair(block: &mut [u8], check: usize, erased: &[usize]) -> Option<Repair> {
+/// to be trusted, `syndromes` the block's own. `None`, with the block as it was, when no code word is within reach.
+pub(super) fn repair(
+    block: &mut [u8],
+    syndromes: &Polynomial,
+    check: usize,
+    erased: &[usize],
+) -> Option<Repair> {
     let length = block.len();
     if check > CHECK_MAX || length > ORDER || length <= check || erased.len() > check {
         return None;
     }
-    let syndromes = syndromes(block, check);
     if syndromes[..check].iter().all(|&s| s == 0) {
         return Some(Repair { errors: 0, erasures: erased.len() });
     }
-    let locator = locator(&syndromes, check, length, erased)?;
-    let values = magnitudes(&syndromes, check, &locator, length)?;
+    let locator = locator(syndromes, check, length, erased)?;
+    let values = magnitudes(syndromes, check, &locator, length)?;
     apply(block, &values);
     if self::syndromes(block, check)[..check].iter().any(|&s| s != 0) {
         apply(block, &values);
@@ -58,11 +63,14 @@ fn apply(block: &mut [u8], values: &[(usize, u8)]) {
     }
 }
 
-fn syndromes(block: &[u8], check: usize) -> Polynomial {
+/// What `block` as a polynomial gives at the roots of every code word with `check` check bytes: all 0 for a code word.
+pub(super) fn syndromes(block: &[u8], check: usize) -> Polynomial {
     let mut all = [0; CHECK_MAX + 1];
-    for (i, syndrome) in all.iter_mut().enumerate().take(check) {
-        let x = power(i);
-        *syndrome = block.iter().fold(0, |sum, &byte| times(sum, x) ^ byte);
+    for &byte in block {
+        // Side by side, since none waits for another.
+        for (i, syndrome) in all.iter_mut().enumerate().take(check) {
+            *syndrome = times_power(*syndrome, i) ^ byte;
+        }
     }
     all
 }
@@ -202,7 +210,8 @@ mod tests {
             for &at in &places[..erasures + errors] {
                 damaged[at] ^= 1 + draw(255) as u8;
             }
-            let repair = repair(&mut damaged, check, &places[..erasures]);
+            let syndromes = syndromes(&damaged, check);
+            let repair = repair(&mut damaged, &syndromes, check, &places[..erasures]);
             prop_assert!(repair.is_some());
             prop_assert_eq!(damaged, whole);
         }
@@ -215,7 +224,8 @@ mod tests {
             erased in prop::collection::vec(0usize..300, 0..12),
         ) {
             let before = block.clone();
-            match repair(&mut block, check, &erased) {
+            let before_repair = syndromes(&block, check);
+            match repair(&mut block, &before_repair, check, &erased) {
                 Some(_) => prop_assert!(syndromes(&block, check)[..check].iter().all(|&s| s == 0)),
                 None => prop_assert_eq!(block, before),
             }
