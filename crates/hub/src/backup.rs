@@ -98,8 +98,9 @@ fn prepare(folder: &Directory, incoming: &Path) -> Result<Restored, HubError> {
     let entry = view.entry(last.position)?.ok_or(HubError::NoEvent)?;
     let lost = lost_from(last.position)?;
     // Seconds, so that two restores from one backup go on in two incarnations.
-    let seconds = u32::try_from(ambient::now_ms() / 1000).unwrap_or(u32::MAX);
-    ledger.begin_again(seconds)?;
+    let now_ms = ambient::now_ms();
+    let seconds = u32::try_from(now_ms / 1000).unwrap_or(u32::MAX);
+    ledger.begin_again(seconds, now_ms)?;
     let (position, at_ms) = (last.position, entry.judged.at_ms);
     Ok(Restored { aside: None, position, at_ms, lost, erased: 0 })
 }

@@ -20,6 +20,7 @@ use crate::store::{Disk, HUB_JOURNAL_BYTES, Read, Store, StoreError};
 mod appending;
 mod cases;
 pub(crate) mod keeping;
+pub mod outbox;
 mod replay;
 mod view;
 
@@ -307,12 +308,14 @@ impl HubLedger {
     }
 
     /// Goes on in another incarnation of this hub's node, since this ledger came from a backup and another future may exist of
-    /// what this hub alone had done since: `incarnation`, or the next one where that is higher.
+    /// what this hub alone had done since: `incarnation`, or the next one where that is higher. No letter about what was before
+    /// `now_ms`, in hub time, goes out without an organizer's yes.
     ///
     /// # Errors
     /// When the store fails or there is no event.
-    pub fn begin_again(&self, incarnation: u32) -> Result<(), StoreError> {
+    pub fn begin_again(&self, incarnation: u32, now_ms: u64) -> Result<(), StoreError> {
         self.store.write(|writer| {
+            outbox::hold(writer, now_ms)?;
             let mut state = load(writer)?.ok_or(StoreError::Damaged("there is no event"))?;
             state.incarnation = incarnation.max(state.incarnation + 1);
             writer.put(keys::STATE, &encode(&state))

@@ -22,6 +22,10 @@ const CODE: u8 = 0x43;
 const PARTS: u8 = 0x45;
 /// Positions of operations that were deferred.
 const DEFERRED: u8 = 0x46;
+/// Letters that are to be sent, and where each lies: both of the hub alone.
+const MAIL: u8 = 0x47;
+/// How far letters were derived from the order, and which are older than a restore.
+pub const MAIL_PROGRESS: &[u8] = &[0x48];
 /// Set while freed pages of the file may still hold personal text.
 pub const UNCLEAN: &[u8] = &[0x51];
 /// The number of the last transaction that the file's pages hold, whatever its journal holds.
@@ -84,6 +88,16 @@ pub fn deferred(position: u64) -> Vec<u8> {
 
 /// What leads the keys of [`deferred`].
 pub const DEFERRED_ALL: &[u8] = &[DEFERRED];
+
+/// A letter, by the bytes of its id.
+pub fn mail_job(id: &[u8]) -> Vec<u8> {
+    [&[MAIL, 0][..], id].concat()
+}
+
+/// A letter's place on a shelf, in the order of time; the first three bytes lead all of that shelf.
+pub fn mail_shelf(shelf: u8, at_ms: u64, id: &[u8]) -> Vec<u8> {
+    [&[MAIL, 1, shelf][..], &at_ms.to_be_bytes(), id].concat()
+}
 
 /// The position at the end of a key that [`parts`] or [`deferred`] made.
 pub fn position_in(key: &[u8]) -> Option<u64> {

@@ -95,7 +95,7 @@ impl World {
         self.hub.plug_pulled = false;
         self.hub.ledger = HubLedger::over(self.hub.medium.open()?);
         self.restores += 1;
-        self.hub.ledger.begin_again(self.restores)?;
+        self.hub.ledger.begin_again(self.restores, self.now_ms)?;
         self.book.acknowledged.clear();
         self.audit = Audit::default();
         self.audit_order()?;

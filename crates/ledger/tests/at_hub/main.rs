@@ -6,4 +6,5 @@ mod checking;
 mod deeds;
 mod instant_connect;
 mod nodes;
+mod outbox;
 mod venue;
