@@ -94,6 +94,14 @@ impl Program {
         let mut command = Command::new(path(name));
         command.args(arguments);
         prepare(&mut command);
+        Self::start_command(name, command)
+    }
+
+    /// Starts a program that is none of ours and prints JSON lines too.
+    ///
+    /// # Panics
+    /// Where it cannot be started.
+    pub fn start_command(name: &str, mut command: Command) -> Self {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         let lines = read_lines(child.stdout.take().expect("piped"));

@@ -22,6 +22,8 @@ pub struct Hub {
     /// Where it listens; with port 0 until it has served once.
     address: String,
     serving: Option<Program>,
+    /// What it finds in its environment.
+    environment: Vec<(String, String)>,
 }
 
 impl Hub {
@@ -41,7 +43,8 @@ impl Hub {
         let folder = tempfile::tempdir().expect("there is room");
         std::fs::create_dir(folder.path().join("hub")).expect("there is room");
         prepare(&folder.path().join("hub"));
-        let mut hub = Self { folder, address: "127.0.0.1:0".into(), serving: None };
+        let mut hub =
+            Self { folder, address: "127.0.0.1:0".into(), serving: None, environment: Vec::new() };
         hub.command(&["event", "create", "Test Days", "--origin", ORIGIN]);
         let list = hub.folder.path().join("members.csv");
         std::fs::write(&list, format!("name\n{}\n", members.join("\n"))).expect("there is room");
@@ -57,15 +60,32 @@ impl Hub {
     pub fn serve(&mut self) {
         let data = self.data();
         let before = self.figure("operations");
-        let program = Program::start(
+        let environment = self.environment.clone();
+        let program = Program::start_in(
             "portico-hub",
             &["serve", "--data", argument(&data), "--listen", &self.address, "--origin", ORIGIN],
+            |command| {
+                command.envs(environment);
+            },
         );
         let listening = program.wait_for("listening", PROMPT, |line| is(line, "listening"));
         self.address = text(&listening, "address");
         self.serving = Some(program);
         // What it does by itself at the start is not to be taken for what a test does to it.
         until("its first sweep", PROMPT, || (self.figure("operations") > before).then_some(()));
+    }
+
+    /// What it is to find in its environment when it serves again.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.environment.push((name.into(), value.into()));
+    }
+
+    /// What it has logged since it serves.
+    ///
+    /// # Panics
+    /// While it does not.
+    pub fn errors(&self) -> String {
+        self.serving.as_ref().expect("it serves").errors()
     }
 
     /// Takes it off the network, as suddenly as a cable is pulled.

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Directory;
 use crate::hub::{Hub, HubError};
+use crate::mail::MailCommand;
 
 /// The longest command or answer, in bytes: a member list of 200 000 lines fits.
 pub const LINE_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -99,6 +100,8 @@ pub enum Command {
         /// What is to become of it.
         answer: CaseAnswer,
     },
+    /// Letters that are to be sent.
+    Mail(MailCommand),
     /// Ends the event.
     ArchiveEvent,
     /// Lets nodes write what this program's version knows.
@@ -168,6 +171,7 @@ impl Command {
             Self::AnswerCase { case, answer } => {
                 hub.answer_case(case, answer).map(|_| format!("{case} is answered\n"))
             }
+            Self::Mail(command) => command.run(hub),
             Self::ArchiveEvent => hub.archive().map(|()| "the event is archived\n".to_owned()),
             Self::UpgradeEvent => {
                 hub.upgrade_event().map(|format| format!("kinds up to {format} may be written\n"))

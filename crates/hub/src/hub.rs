@@ -18,6 +18,7 @@ use portico_sync::auth::Nonces;
 
 use crate::ambient;
 use crate::config::Directory;
+use crate::mail::MailStatus;
 use crate::parcel::NotTaken;
 use crate::starter::BadClaim;
 
@@ -28,6 +29,7 @@ pub struct Hub {
     key: SigningKey,
     nonces: Nonces,
     directory: Directory,
+    mail: MailStatus,
 }
 
 /// Why the hub cannot do something.
@@ -133,7 +135,8 @@ impl Hub {
         let directory = Directory::open(path)?;
         let key = directory.key(ambient::random())?;
         let ledger = open_ledger(&directory)?;
-        Ok(Self { ledger, key, nonces: Nonces::new(ambient::random()), directory })
+        let nonces = Nonces::new(ambient::random());
+        Ok(Self { ledger, key, nonces, directory, mail: MailStatus::default() })
     }
 
     /// Its ledger.
@@ -152,6 +155,11 @@ impl Hub {
 
     pub(crate) fn directory(&self) -> &Directory {
         &self.directory
+    }
+
+    /// How it stands with mail.
+    pub(crate) fn mail_status(&self) -> &MailStatus {
+        &self.mail
     }
 
     /// Makes the event.

@@ -13,6 +13,7 @@ pub mod demo;
 mod hub;
 mod import;
 mod listing;
+pub mod mail;
 mod metrics;
 mod organizing;
 pub mod parcel;

@@ -1,5 +1,6 @@
 //! `portico-hub`: serves an event's hub, and works on it from the command line.
 
+mod mail_task;
 mod tasks;
 
 use std::future::Future;
@@ -13,10 +14,12 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 use portico_domain::member::Role;
 use portico_hub::admin::{self, Command};
+use portico_hub::mail::MailSettings;
 use portico_hub::serve::Server;
 use portico_hub::{Hub, HubError, backup, demo, sneakernet};
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::mail_task::{MailOptions, MailTask};
 use crate::tasks::{CaseTask, NodeTask};
 
 /// The central server of an event: kiosks sync with it, and it keeps everything in one directory.
@@ -47,6 +50,8 @@ enum Task {
         /// The hub's address on the web, as codes name it; the event's stays as it is when left out.
         #[arg(long, value_name = "URL")]
         origin: Option<String>,
+        #[command(flatten)]
+        mail: MailOptions,
         /// Makes the demo event of 200 attendees when there is none yet.
         #[arg(long)]
         demo: bool,
@@ -91,6 +96,9 @@ enum Task {
     /// Cases: where the hub decided otherwise than people were told.
     #[command(subcommand)]
     Case(CaseTask),
+    /// Letters to guests.
+    #[command(subcommand)]
+    Mail(MailTask),
     /// Writes a backup of the ledger, while the hub runs or not. The key, `hub.key`, is to be kept apart.
     Backup {
         #[command(flatten)]
@@ -238,7 +246,10 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> anyhow::Result<()> {
     let (data, command) = match task {
-        Task::Serve { data, listen, origin, demo } => return serve(&data, listen, origin, demo),
+        Task::Serve { data, listen, origin, mail, demo } => {
+            let mail = mail.read()?;
+            return serve(&data, listen, origin, mail, demo);
+        }
         Task::Restore { data, file } => {
             print!("{}", backup::restore(&data.data, &file)?);
             return Ok(());
@@ -247,6 +258,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Member(task) => task.command()?,
         Task::Node(task) => task.command(),
         Task::Case(task) => task.command(),
+        Task::Mail(task) => task.command(),
         // Absolute, since a running hub may be somewhere else.
         Task::Backup { data, file } => (data, Command::BackUp { file: std::path::absolute(file)? }),
         Task::Enrol { data, member, role, pack: Some(file) } => {
@@ -283,10 +295,11 @@ async fn serve(
     data: &Data,
     listen: SocketAddr,
     origin: Option<String>,
+    mail: Option<MailSettings>,
     with_demo: bool,
 ) -> anyhow::Result<()> {
     let hub = Arc::new(Hub::open(&data.data)?);
-    let server = Server::bind(Arc::clone(&hub), listen).await?;
+    let server = Server::bind(Arc::clone(&hub), listen).await?.with_mail(mail);
     let address = server.address()?;
     set_up(&hub, origin, address, with_demo)?;
     catch_up(&hub)?;

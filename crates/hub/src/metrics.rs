@@ -1,6 +1,6 @@
 //! What a monitor reads at `/metrics`, in the OpenMetrics text form.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, text};
 use prometheus_client::metrics::counter::Counter;
@@ -11,9 +11,13 @@ use prometheus_client::registry::Registry;
 
 use portico_domain::Outcome;
 
+use crate::mail::MailMetrics;
+
 /// The hub's metrics.
 #[derive(Debug)]
 pub(crate) struct Metrics {
+    /// Those of mail.
+    pub(crate) mail: Arc<MailMetrics>,
     registry: Mutex<Registry>,
     operations: Family<OutcomeLabel, Counter>,
     refused: Family<RefusedLabel, Counter>,
@@ -45,6 +49,7 @@ impl Metrics {
         // 1 ms to about 8 s.
         let sync_seconds = Histogram::new(exponential_buckets(0.001, 2.0, 14));
         let metrics = Self {
+            mail: Arc::default(),
             registry: Mutex::new(Registry::with_prefix("portico")),
             operations: Family::default(),
             refused: Family::default(),
@@ -63,6 +68,7 @@ impl Metrics {
         registry.register("rows_sent", "Rows sent in feeds", self.rows_sent.clone());
         registry.register("position", "Last position of the order", self.position.clone());
         registry.register("sync_seconds", "Time to serve a sync", self.sync_seconds.clone());
+        self.mail.register(&mut registry);
     }
 
     pub(crate) fn took(&self, outcome: &Outcome) {

@@ -21,9 +21,10 @@ use portico_domain::NodeId;
 use portico_sync::pack::{claim, delivery};
 use portico_sync::{enrol as enrolment, http, wire};
 use tokio::net::{TcpListener, UnixListener};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use crate::hub::{Hub, HubError};
+use crate::mail::{self, MailSettings};
 use crate::metrics::Metrics;
 use crate::writer::Writer;
 
@@ -35,6 +36,8 @@ const DELIVERIES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("thirty is 
 const SERVED_AT_ONCE_MAX: usize = 16;
 /// Those of them that may only ask for rows.
 const PULLS_AT_ONCE_MAX: usize = 4;
+/// How long letters that are being sent hold up the end.
+const LETTERS_END_MAX: Duration = Duration::from_secs(10);
 /// How often tokens that are due are reduced to stubs.
 const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
 
@@ -58,6 +61,7 @@ pub struct Server {
     listener: TcpListener,
     commands: UnixListener,
     shared: Shared,
+    mail: Option<MailSettings>,
 }
 
 impl Server {
@@ -78,7 +82,13 @@ impl Server {
             demo: Arc::default(),
             hub,
         };
-        Ok(Self { listener, commands, shared })
+        Ok(Self { listener, commands, shared, mail: None })
+    }
+
+    /// The same, sending letters. Without this they wait.
+    #[must_use]
+    pub fn with_mail(self, mail: Option<MailSettings>) -> Self {
+        Self { mail, ..self }
     }
 
     /// Where it listens.
@@ -99,10 +109,18 @@ impl Server {
     ) -> Result<(), HubError> {
         let commands = tokio::spawn(admin::serve(self.commands, Arc::clone(&self.shared.hub)));
         let sweeping = tokio::spawn(sweep(Arc::clone(&self.shared.hub)));
+        let mail = Arc::clone(&self.shared.metrics.mail);
+        let (end, ending) = watch::channel(false);
+        let hub = Arc::clone(&self.shared.hub);
+        let mailing = tokio::spawn(mail::run(hub, self.mail, mail, ending));
         let service = router(self.shared).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(self.listener, service).with_graceful_shutdown(ended).await;
         commands.abort();
         sweeping.abort();
+        end.send_replace(true);
+        if tokio::time::timeout(LETTERS_END_MAX, mailing).await.is_err() {
+            tracing::warn!("a letter was being sent: it perhaps comes twice");
+        }
         Ok(served?)
     }
 }

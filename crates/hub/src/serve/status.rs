@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use portico_ledger::StoreError;
 
 use super::Shared;
 use super::reply::Problem;
@@ -19,21 +20,26 @@ pub(super) async fn readyz(State(shared): State<Shared>) -> Result<&'static str,
 }
 
 pub(super) async fn metrics(State(shared): State<Shared>) -> Result<Response, Problem> {
-    let last = shared.blocking(|shared| shared.hub.ledger().last()).await?;
-    let position = last.map_err(|error| Problem::of_store(error.fault()))?.position;
+    let read = |shared: &Shared| Ok((shared.hub.ledger().last()?, shared.hub.count_mail()?));
+    let read: Result<_, StoreError> = shared.blocking(read).await?;
+    let (last, letters) = read.map_err(|error| Problem::of_store(error.fault()))?;
+    shared.metrics.mail.show(&letters, &shared.hub.mail_status().going());
+    let position = last.position;
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(([(header::CONTENT_TYPE, kind)], shared.metrics.text(position)).into_response())
 }
 
 pub(super) async fn home(State(shared): State<Shared>) -> Result<Response, Problem> {
-    let event = shared.blocking(|shared| shared.hub.event().ok()).await?;
+    let read = |shared: &Shared| (shared.hub.event().ok(), shared.hub.mail_trouble());
+    let (event, trouble) = shared.blocking(read).await?;
+    let trouble = trouble.map(|words| format!("<p>{}</p>", escape(&words))).unwrap_or_default();
     let said = match event {
         Some((_, event)) => format!("This is the hub of {}.", escape(&event.name)),
         None => "This hub is ready. It has no event yet: <code>portico-hub event create</code> makes one.".into(),
     };
     let page = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Portico</title>\
-         <meta name=\"viewport\" content=\"width=device-width\"><main><h1>Portico</h1><p>{said}</p></main></html>"
+         <meta name=\"viewport\" content=\"width=device-width\"><main><h1>Portico</h1><p>{said}</p>{trouble}</main></html>"
     );
     Ok((StatusCode::OK, Html(page)).into_response())
 }

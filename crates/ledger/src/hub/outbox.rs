@@ -15,7 +15,7 @@ use crate::store::{Read, Store, StoreError, Writer};
 
 pub(super) use recovering::hold;
 
-pub use job::{BadJobId, Job, JobId, JobState, Purpose, Shelf};
+pub use job::{BadJobId, BadShelf, Job, JobId, JobState, Purpose, Shelf};
 
 /// The most letters that one question gives back.
 pub const PAGE_MAX: usize = 100;

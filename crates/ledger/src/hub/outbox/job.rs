@@ -260,6 +260,17 @@ impl Shelf {
     pub const ALL: [Self; 5] =
         [Self::Waiting, Self::Sending, Self::Held, Self::Failed, Self::PerhapsTwice];
 
+    /// Its name, in lower case.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sending => "sending",
+            Self::Held => "held",
+            Self::Failed => "failed",
+            Self::PerhapsTwice => "perhaps-twice",
+        }
+    }
+
     /// Its byte in keys, which stays the same for ever.
     pub(super) fn code(self) -> u8 {
         match self {
@@ -269,5 +280,24 @@ impl Shelf {
             Self::Failed => 3,
             Self::PerhapsTwice => 4,
         }
+    }
+}
+
+impl fmt::Display for Shelf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A text that names no shelf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("letters are waiting, sending, held, failed or perhaps-twice")]
+pub struct BadShelf;
+
+impl FromStr for Shelf {
+    type Err = BadShelf;
+
+    fn from_str(text: &str) -> Result<Self, BadShelf> {
+        Self::ALL.into_iter().find(|shelf| shelf.as_str() == text).ok_or(BadShelf)
     }
 }

@@ -1,0 +1,179 @@
+//! A session as an appointment (RFC 5545 and 5546): the same `UID` for as long as it lives, and a `SEQUENCE` that rises with
+//! every change, so that a calendar replaces the entry it has, or drops it.
+
+use chrono::{DateTime, Utc};
+use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
+use portico_domain::OpId;
+
+/// What a calendar is to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Enter it, or replace what it has.
+    Request,
+    /// Drop it.
+    Cancel,
+}
+
+impl Method {
+    /// Its name in the standard.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Request => "REQUEST",
+            Self::Cancel => "CANCEL",
+        }
+    }
+}
+
+/// An appointment as it goes out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appointment {
+    /// What a calendar is to do with it.
+    pub method: Method,
+    /// Its text, in RFC 5545's form.
+    pub text: String,
+}
+
+/// What an appointment says.
+#[derive(Clone, Debug)]
+pub struct Session<'a> {
+    /// Which booking.
+    pub booking: OpId,
+    /// The hub's host, which makes the booking's id one of the whole world.
+    pub host: &'a str,
+    /// How often it was changed.
+    pub sequence: u32,
+    /// When it begins, in UTC milliseconds.
+    pub from_ms: u64,
+    /// When it ends, in UTC milliseconds.
+    pub until_ms: u64,
+    /// When this was written, in UTC milliseconds.
+    pub at_ms: u64,
+    /// What it is.
+    pub summary: &'a str,
+    /// The sender's address.
+    pub organizer: &'a str,
+    /// The guest's address.
+    pub guest: &'a str,
+}
+
+impl Session<'_> {
+    /// The appointment that enters, replaces or drops this session.
+    pub fn appointment(&self, method: Method) -> Appointment {
+        let mut calendar = Calendar::empty();
+        for (key, value) in [
+            ("VERSION", "2.0"),
+            ("PRODID", "-//Portico//Sessions//EN"),
+            ("CALSCALE", "GREGORIAN"),
+            ("METHOD", method.as_str()),
+        ] {
+            calendar.append_property(Property::new(key, value));
+        }
+        calendar.push(self.event(method));
+        Appointment { method, text: calendar.to_string() }
+    }
+
+    fn event(&self, method: Method) -> Event {
+        let status = match method {
+            Method::Request => EventStatus::Confirmed,
+            Method::Cancel => EventStatus::Cancelled,
+        };
+        let mut guest = Property::new("ATTENDEE", format!("mailto:{}", self.guest));
+        guest.add_parameter("ROLE", "REQ-PARTICIPANT").add_parameter("PARTSTAT", "ACCEPTED");
+        Event::new()
+            .uid(&format!("{}@{}", self.booking, self.host))
+            .sequence(self.sequence)
+            .timestamp(date(self.at_ms))
+            .starts(date(self.from_ms))
+            .ends(date(self.until_ms))
+            .summary(self.summary)
+            .status(status)
+            .append_property(Property::new("ORGANIZER", format!("mailto:{}", self.organizer)))
+            .append_property(guest)
+            .done()
+    }
+}
+
+fn date(at_ms: u64) -> DateTime<Utc> {
+    let at = i64::try_from(at_ms).ok().and_then(DateTime::from_timestamp_millis);
+    at.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START_MS: u64 = 1_800_000_000_000;
+
+    fn session(sequence: u32, summary: &str) -> Session<'_> {
+        Session {
+            booking: OpId([7; 16]),
+            host: "meet.example",
+            sequence,
+            from_ms: START_MS + u64::from(sequence) * 900_000,
+            until_ms: START_MS + (u64::from(sequence) + 1) * 900_000,
+            at_ms: START_MS - 1,
+            summary,
+            organizer: "days@example.org",
+            guest: "ada@example.org",
+        }
+    }
+
+    fn read(text: &str) -> Event {
+        let calendar: Calendar = text.parse().expect("it is a calendar");
+        calendar.events().next().expect("it has an event").clone()
+    }
+
+    /// An update and a cancellation name the appointment that a calendar has, and are newer.
+    #[test]
+    fn an_update_and_a_cancellation_replace_what_was() {
+        let made = session(0, "Session").appointment(Method::Request);
+        let moved = session(1, "Session").appointment(Method::Request);
+        let cancelled = session(2, "Session").appointment(Method::Cancel);
+        let texts = [&made.text, &moved.text, &cancelled.text];
+        let events = texts.map(|text| read(text));
+        for (sequence, event) in (0u32..).zip(&events) {
+            assert_eq!(event.get_uid(), events[0].get_uid());
+            assert_eq!(event.property_value("SEQUENCE"), Some(&*sequence.to_string()));
+        }
+        assert_eq!(
+            events.each_ref().map(Event::get_status),
+            [
+                Some(EventStatus::Confirmed),
+                Some(EventStatus::Confirmed),
+                Some(EventStatus::Cancelled)
+            ]
+        );
+        assert!(
+            made.text.contains("METHOD:REQUEST\r\n")
+                && cancelled.text.contains("METHOD:CANCEL\r\n")
+        );
+        assert!(moved.text.contains("DTSTART:20270115T081500Z\r\n"), "{}", moved.text);
+        assert!(moved.text.contains("DTEND:20270115T083000Z\r\n"), "{}", moved.text);
+    }
+
+    /// RFC 5545, strictly: CRLF ends every line, none is longer than 75 bytes, what must be there is there once.
+    #[test]
+    fn the_form_is_strictly_that_of_the_standard() {
+        let summary =
+            format!("Session with {}", "Zoë Ünal, \"the; first\"\\\nBEGIN:VEVENT ".repeat(5));
+        let text = session(0, &summary).appointment(Method::Request).text;
+        assert!(text.ends_with("END:VCALENDAR\r\n"));
+        assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
+        assert!(text.split("\r\n").all(|line| line.len() <= 75), "{text}");
+        let unfolded = text.replace("\r\n ", "");
+        for name in [
+            "UID:",
+            "DTSTAMP:",
+            "DTSTART:",
+            "DTEND:",
+            "SEQUENCE:",
+            "ORGANIZER:",
+            "ATTENDEE;",
+            "BEGIN:VEVENT",
+        ] {
+            let lines = unfolded.split("\r\n").filter(|line| line.starts_with(name)).count();
+            assert_eq!(lines, 1, "{name} in {text}");
+        }
+        assert_eq!(read(&text).get_summary(), Some(&*summary), "{text}");
+    }
+}

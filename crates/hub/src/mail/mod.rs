@@ -1,0 +1,21 @@
+//! Letters to guests, by SMTP. They wait in the ledger's [outbox](portico_ledger::hub::outbox); what a letter says is written when
+//! it is sent. A letter goes out once; where the server's word was lost it goes out again with the same Message-ID.
+
+mod asking;
+mod command;
+mod compose;
+pub mod ics;
+mod letter;
+mod mailer;
+mod metrics;
+mod settings;
+pub mod sheet;
+mod smtp;
+mod status;
+mod words;
+
+pub use command::{MailCommand, Named};
+pub(crate) use mailer::run;
+pub(crate) use metrics::MailMetrics;
+pub use settings::{BadSettings, Language, MailSettings, Secret};
+pub(crate) use status::MailStatus;
