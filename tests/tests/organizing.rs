@@ -35,14 +35,24 @@ fn decided(kiosk: &Program, met: OpId) -> String {
     )
 }
 
-/// A revoked kiosk wipes its rows, freed pages of its file included, and keeps what it had told.
+/// Whether any of a kiosk's threads looks at pictures or takes them.
+fn scans(kiosk: &Program) -> bool {
+    let threads = std::fs::read_dir(format!("/proc/{}/task", kiosk.id())).expect("it runs");
+    let name = |thread: std::io::Result<std::fs::DirEntry>| {
+        std::fs::read_to_string(thread.ok()?.path().join("comm")).ok()
+    };
+    threads.filter_map(name).any(|name| name.starts_with("scan-"))
+}
+
+/// A revoked kiosk wipes its rows, freed pages of its file included, closes its camera and keeps what it had told.
 #[test]
-fn a_revoked_kiosk_wipes_itself_and_keeps_what_it_told() {
+fn a_revoked_kiosk_wipes_itself_closes_its_camera_and_keeps_what_it_told() {
     let hub = Hub::open(&MEMBERS);
     let kiosk = Kiosk::enrol(&hub, MEMBERS[0]);
     let (mut running, node) = started(&kiosk);
     let sound = programs::ok("portico-kiosk", &["check", "--data", argument(&kiosk.data())]);
     assert!(sound.starts_with("sound\n"), "while it runs: {sound}");
+    assert!(scans(&running));
     assert!(is_at_rest(&kiosk.data(), b"Grace Hopper"));
     let link = hub.link_of("Ada Lovelace");
     hub.command(&["node", "revoke", &node.to_string()]);
@@ -50,11 +60,17 @@ fn a_revoked_kiosk_wipes_itself_and_keeps_what_it_told() {
 
     let told = meet(&kiosk, &running, &link);
     running.wait_for("revoked", SYNC, |line| is(line, "revoked"));
+    running.wait_for("the camera closed", PROMPT, |line| is(line, "camera_closed"));
+    assert!(!scans(&running));
     running.kill();
     assert!(!is_at_rest(&kiosk.data(), b"Grace Hopper"));
     assert_eq!(redemptions(&kiosk.ledger()), [told]);
     let mut again = kiosk.run();
-    again.wait_for("revoked", SYNC, |line| is(line, "revoked"));
+    again.wait_for("revoked", SYNC, |line| {
+        assert!(!is(line, "camera_opened"), "{line}");
+        is(line, "revoked")
+    });
+    assert!(!scans(&again));
     again.kill();
     assert_eq!(hub.connections().len(), 0);
 }

@@ -330,7 +330,7 @@ fn rotate(shared: Arc<Shared>) {
     loop {
         let left = shared.rotate_in_ms(ambient::reading());
         // A ledger that failed makes its next code when it is mended.
-        let may = !shared.ledger.state().revoked && shared.health.fault().is_none();
+        let may = !shared.is_withdrawn() && shared.health.fault().is_none();
         if left == 0 && may {
             shared.renew_code(Cause::Rotated);
         }

@@ -110,6 +110,8 @@ pub enum Happening {
         /// Why.
         reason: &'static str,
     },
+    /// The camera is closed for good, or was never opened: this kiosk was withdrawn.
+    CameraClosed,
     /// The demo scene plays, since there is no camera.
     DemoScene,
     /// The ledger cannot be read or written; nobody is told that anything is done until it is mended.

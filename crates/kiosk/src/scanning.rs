@@ -14,16 +14,17 @@ use crate::ambient;
 use crate::answering::{self, Answered, answer};
 use crate::engine::{Shared, locked};
 use crate::happening::{Happening, Timing};
-use crate::view::{AnswerKind, CameraState, Update};
+use crate::view::{AnswerKind, CameraState, CameraView, Update};
 
 /// How long the thread waits for an event before it looks whether it is to end.
 const WAIT: Duration = Duration::from_millis(200);
 /// How long a scanner that could not start is left alone.
 const RESTART: Duration = Duration::from_secs(2);
 
+/// Scans until the kiosk ends or is withdrawn.
 pub(crate) fn run(shared: &Arc<Shared>) {
     let mut choice = shared.options.camera.clone();
-    loop {
+    while !shared.is_withdrawn() {
         match Scanner::start(choice.clone().source(cards(shared))) {
             Ok((scanner, events)) => {
                 *locked(&shared.viewfinder) = Some(scanner.viewfinder());
@@ -32,7 +33,7 @@ pub(crate) fn run(shared: &Arc<Shared>) {
                 scanner.stop();
                 match next {
                     Some(next) => choice = next,
-                    None => return,
+                    None => break,
                 }
             }
             Err(error) => {
@@ -43,11 +44,14 @@ pub(crate) fn run(shared: &Arc<Shared>) {
             }
         }
     }
+    if shared.is_withdrawn() {
+        closed(shared);
+    }
 }
 
-/// Follows a scanner's events; what to scan instead, or none when the kiosk is to end.
+/// Follows a scanner's events; what to scan instead, or none when the kiosk is to end or was withdrawn.
 fn follow(shared: &Shared, choice: &Choice, events: &Receiver<Event>) -> Option<Choice> {
-    loop {
+    while !shared.is_withdrawn() {
         let event = match events.recv_timeout(WAIT) {
             Ok(event) => event,
             Err(RecvTimeoutError::Timeout) if shared.rest(Duration::ZERO) => return None,
@@ -70,6 +74,7 @@ fn follow(shared: &Shared, choice: &Choice, events: &Receiver<Event>) -> Option<
             }
         }
     }
+    None
 }
 
 fn opened_by(shared: &Shared, choice: &Choice, opened: Opened) {
@@ -94,6 +99,14 @@ fn lost(shared: &Shared, loss: &Loss) {
             _ => CameraState::Lost,
         };
     });
+}
+
+/// Nobody is met at a kiosk that was withdrawn, so its camera sees nobody.
+fn closed(shared: &Shared) {
+    shared.camera_changed(|camera| {
+        *camera = CameraView { state: CameraState::None, ..CameraView::starting() };
+    });
+    shared.bus.happened(&Happening::CameraClosed);
 }
 
 fn seen_by(shared: &Shared, seen: &Seen) {

@@ -1,4 +1,4 @@
-//! A kiosk that the hub has revoked: it wipes its rows and shows no codes any more. And after any erasure: nothing of what was
+//! A kiosk that the hub has revoked: it wipes its rows, shows no codes any more and closes its camera. And after any erasure: nothing of what was
 //! dropped is left in the file.
 
 use portico_domain::revocation::Revocation;
@@ -9,6 +9,11 @@ use crate::engine::{Shared, locked};
 use crate::happening::Happening;
 
 impl Shared {
+    /// Whether the hub has withdrawn this kiosk.
+    pub(crate) fn is_withdrawn(&self) -> bool {
+        self.ledger.state().revoked
+    }
+
     /// Wipes this kiosk on the hub's word; whether it was the hub's.
     pub(crate) fn withdraw(&self, revocation: &Revocation) -> bool {
         match self.wipe(revocation) {
@@ -21,7 +26,7 @@ impl Shared {
     }
 
     fn wipe(&self, revocation: &Revocation) -> Result<bool, StoreError> {
-        if !self.ledger.state().revoked {
+        if !self.is_withdrawn() {
             if !self.ledger.believes(revocation)? {
                 return Ok(false);
             }
