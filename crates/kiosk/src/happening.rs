@@ -26,7 +26,7 @@ pub enum Happening {
     },
     /// A code was read.
     Scanned {
-        /// What it is for: `connect`, `booking`, `badge`, `enrolment`, `other`.
+        /// What it is for: `connect`, `booking`, `badge`, `enrolment`, `part`, `other`.
         kind: &'static str,
         /// From the picture's capture to the code's text, in microseconds; none for typed text.
         #[serde(skip_serializing_if = "Option::is_none")]

@@ -83,7 +83,8 @@ impl Looker {
     }
 
     fn tell(&mut self, frame: &GreyFrame, readings: &[Reading], timing: Timing) {
-        let readings: Vec<_> = readings.iter().filter(|reading| is_whole(reading)).collect();
+        let readings: Vec<_> =
+            readings.iter().filter(|reading| reading.text.len() <= TEXT_BYTES_MAX).collect();
         let sightings: Vec<_> = readings.iter().map(|reading| sighting(reading, frame)).collect();
         for change in self.presence.look(frame.captured_at, &sightings) {
             self.events.send(match change {
@@ -117,15 +118,9 @@ impl Looker {
     }
 }
 
-/// Whether a reading is a text of its own: none of ours is spread over several codes, and half a text is nobody's.
-fn is_whole(reading: &Reading) -> bool {
-    reading.part.is_none() && reading.text.len() <= TEXT_BYTES_MAX
-}
-
 fn sighting(reading: &Reading, frame: &GreyFrame) -> Sighting {
     let (width, height) = (frame.width().max(1) as f32, frame.height().max(1) as f32);
-    Sighting {
-        payload: Payload::new(reading.text.clone()),
-        corners: reading.corners.map(|[x, y]| [x / width, y / height]),
-    }
+    let text = reading.text.clone();
+    let payload = if reading.part.is_some() { Payload::part(text) } else { Payload::new(text) };
+    Sighting { payload, corners: reading.corners.map(|[x, y]| [x / width, y / height]) }
 }

@@ -25,6 +25,9 @@ pub enum Kind {
     Badge,
     /// `{origin}/enrol/{code}`: the organizer's one-time code for a new kiosk.
     Enrolment,
+    /// A part of a text that is spread over several codes (structured append). None of ours is, so it is refused, whatever the
+    /// part by itself may look like.
+    Part,
     /// Anything else: a business card, a Wi-Fi password, plain text.
     Other,
 }
@@ -38,6 +41,7 @@ impl Kind {
             Self::Booking => "booking",
             Self::Badge => "badge",
             Self::Enrolment => "enrolment",
+            Self::Part => "part",
             Self::Other => "other",
         }
     }
@@ -45,7 +49,7 @@ impl Kind {
     /// Whether codes of this kind are this product's.
     #[must_use]
     pub const fn is_ours(self) -> bool {
-        !matches!(self, Self::Other)
+        !matches!(self, Self::Part | Self::Other)
     }
 }
 
@@ -83,6 +87,12 @@ impl Payload {
         Self { text, kind }
     }
 
+    /// The payload of a code that holds only a part of a text.
+    #[must_use]
+    pub fn part(text: String) -> Self {
+        Self { text, kind: Kind::Part }
+    }
+
     /// The whole text. It may hold a token: keep it out of logs.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -98,7 +108,7 @@ impl Payload {
     /// Its parts, when it is a link of ours.
     #[must_use]
     pub fn link(&self) -> Option<Link<'_>> {
-        link(&self.text)
+        link(&self.text).filter(|link| link.kind == self.kind)
     }
 }
 

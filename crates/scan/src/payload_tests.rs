@@ -31,6 +31,13 @@ fn each_page_is_a_kind() {
 }
 
 #[test]
+fn a_part_of_a_text_is_no_link_of_ours_whatever_it_looks_like() {
+    let part = Payload::part(format!("https://hub.example/connect/{TOKEN}"));
+    assert_eq!((part.kind(), part.link()), (Kind::Part, None));
+    assert!(!part.kind().is_ours());
+}
+
+#[test]
 fn other_peoples_codes_are_other() {
     let long = format!("https://h/connect/{TOKEN}#{}", "x".repeat(LINK_BYTES_MAX));
     for text in [

@@ -31,11 +31,14 @@ fn next_text(events: &Receiver<Event>) -> String {
 /// A picture with a code of `text` in it.
 fn code(text: &str) -> image::GrayImage {
     let code = qrcode::QrCode::new(text).unwrap();
-    let modules = code.width() as u32;
-    let dark = |v: u32| (v / 6).checked_sub(4).filter(|&m| m < modules);
+    picture(code.width() as u32, &code.to_colors())
+}
+
+fn picture(modules: u32, colors: &[qrcode::Color]) -> image::GrayImage {
+    let module = |v: u32| (v / 6).checked_sub(4).filter(|&m| m < modules);
     let side = (modules + 8) * 6;
-    image::GrayImage::from_fn(side, side, |x, y| match (dark(x), dark(y)) {
-        (Some(x), Some(y)) if code[(x as usize, y as usize)] == qrcode::Color::Dark => {
+    image::GrayImage::from_fn(side, side, |x, y| match (module(x), module(y)) {
+        (Some(x), Some(y)) if colors[(y * modules + x) as usize] == qrcode::Color::Dark => {
             image::Luma([0])
         }
         _ => image::Luma([255]),
@@ -134,25 +137,57 @@ fn a_source_that_panics_and_gives_nonsense_does_not_blind_the_scanner() {
     scanner.stop();
 }
 
-/// Gives pictures of one brightness after another, each for as long as the test says.
-struct Lamp(std::sync::mpsc::Receiver<u8>);
+/// The first of four codes that make a text together; by itself it says `text`.
+fn first_of_four(text: &str) -> image::GrayImage {
+    use qrcode::canvas::{Canvas, MaskPattern};
+    use qrcode::{EcLevel, Version};
+    let (version, level) = (Version::Normal(5), EcLevel::L);
+    // Structured append, 0 of 3 more, parity 5A; bytes, how many; the bytes; the end, and padding up to 108.
+    let head = [0x30, 0x35, 0xA4, text.len() as u8];
+    let mut data = [&head[..], text.as_bytes(), &[0]].concat();
+    data.extend([0xEC, 0x11].into_iter().cycle().take(108 - data.len()));
+    let (data, check) = qrcode::ec::construct_codewords(&data, version, level).unwrap();
+    let mut canvas = Canvas::new(version, level);
+    canvas.draw_all_functional_patterns();
+    canvas.draw_data(&data, &check);
+    canvas.apply_mask(MaskPattern::Checkerboard);
+    picture(version.width() as u32, &canvas.into_colors())
+}
 
-impl FrameSource for Lamp {
+#[test]
+fn a_part_of_a_text_is_told_as_such_though_it_looks_like_a_link_of_ours() {
+    let (lamp, pictures) = std::sync::mpsc::channel();
+    lamp.send(first_of_four(&url(1))).unwrap();
+    let (scanner, events) = Scanner::start(Box::new(Shown(pictures))).unwrap();
+    let Ok(Event::Reading(seen)) = events.recv_timeout(LONG) else { panic!("it is read") };
+    assert_eq!((seen.payload.kind(), seen.payload.text()), (Kind::Part, &*url(1)));
+    assert_eq!(seen.payload.link(), None);
+    lamp.send(code(&url(1))).unwrap();
+    assert_eq!(next_text(&events), url(1));
+    scanner.stop();
+}
+
+/// Gives one picture after another, each for as long as the test says.
+struct Shown(std::sync::mpsc::Receiver<image::GrayImage>);
+
+impl FrameSource for Shown {
     fn run(&mut self, outlet: &Outlet) {
-        let mut brightness = 0;
+        let Ok(mut shown) = self.0.recv() else { return };
         while !outlet.rest(Duration::from_millis(20)) {
-            brightness = self.0.try_iter().last().unwrap_or(brightness);
-            outlet.put(PixelFormat::Grey, 320, 180, vec![brightness; 320 * 180]);
+            shown = self.0.try_iter().last().unwrap_or(shown);
+            outlet.put(PixelFormat::Grey, shown.width(), shown.height(), shown.as_raw().clone());
         }
     }
 }
 
 #[test]
 fn a_hall_that_is_too_dark_is_told_and_taken_back_when_it_is_lit() {
-    let (lamp, brightness) = std::sync::mpsc::channel();
-    let (scanner, events) = Scanner::start(Box::new(Lamp(brightness))).unwrap();
+    let hall = |brightness| image::GrayImage::from_pixel(320, 180, image::Luma([brightness]));
+    let (lamp, pictures) = std::sync::mpsc::channel();
+    lamp.send(hall(0)).unwrap();
+    let (scanner, events) = Scanner::start(Box::new(Shown(pictures))).unwrap();
     assert_eq!(events.recv_timeout(LONG), Ok(Event::Guidance(Some(Advice::TooDark))));
-    lamp.send(120).unwrap();
+    lamp.send(hall(120)).unwrap();
     assert_eq!(events.recv_timeout(LONG), Ok(Event::Guidance(None)));
     scanner.stop();
 }

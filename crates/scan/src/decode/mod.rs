@@ -20,7 +20,7 @@ pub struct Reading {
     /// Which pass of the decoder read it.
     pub how: How,
     /// Set when the text is only one part of a text spread over several codes (structured append): its index from 0,
-    /// and how many parts there are. A caller that wants whole texts refuses such a reading.
+    /// and how many parts there are. The scanner tells it as [`Kind::Part`](crate::payload::Kind::Part), which is refused.
     pub part: Option<(u8, u8)>,
 }
 

@@ -204,8 +204,8 @@ proptest! {
             *corner = [corner[0] + shift[0].abs().min(QUIET / code.width() as f32) * extent * shift[0].signum(),
                 corner[1] + shift[1].abs().min(QUIET / code.width() as f32) * extent * shift[1].signum()];
         }
-        // A module turned over costs a byte; blocks of the least level repair two of them at least.
-        let damaged = match level { EcLevel::L => 1, EcLevel::M => 2, EcLevel::Q => 3, EcLevel::H => 4 };
+        // A module turned over costs a byte at most: as many as version 1 repairs, and no block of another repairs fewer.
+        let damaged = match level { EcLevel::L => 2, EcLevel::M => 4, EcLevel::Q => 6, EcLevel::H => 8 };
         drawing = Drawing { tones: [dark, light], noise, damaged, mirrored, seed, ..drawing };
         let readings = drawing.read(&code);
         prop_assert_eq!(texts(&readings), [text.as_str()]);
