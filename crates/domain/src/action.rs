@@ -8,10 +8,11 @@ use crate::event::Event;
 use crate::id::{MemberId, NodeId, OpId};
 use crate::member::Role;
 use crate::proof::{Proof, PublicKey};
+use crate::session::action::*;
 use crate::token::{Cause, TokenHash};
 
 /// The highest kind that this program knows.
-pub const FORMAT: u32 = 17;
+pub const FORMAT: u32 = 35;
 
 /// What an operation intends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,42 @@ pub enum Action {
     SetRole(SetRole),
     /// Records that a node's store was cloned or restored. By a hub only.
     NoteFork(NoteFork),
+    /// Adds a guest, known by an e-mail address alone.
+    AddGuest(AddGuest),
+    /// Sets when a mentor can be booked.
+    SetAvailability(SetAvailability),
+    /// Books a session.
+    Book(Book),
+    /// Moves a session.
+    Reschedule(Reschedule),
+    /// Cancels a session.
+    Cancel(Cancel),
+    /// Checks a guest in.
+    CheckIn(CheckIn),
+    /// Says that a session took place.
+    Complete(Complete),
+    /// Says that a guest did not come.
+    MarkNoShow(MarkNoShow),
+    /// Rates a session.
+    Rate(Rate),
+    /// Reports an incident.
+    Report(Report),
+    /// Makes a booking's one new link.
+    RenewLink(RenewLink),
+    /// Asks for a new link. By a hub only.
+    AskLink(AskLink),
+    /// Keeps a guest out, or lets them in again. By a hub only.
+    BlockGuest(BlockGuest),
+    /// Lets one kiosk alone sell some slots. By a hub only.
+    GrantLeases(GrantLeases),
+    /// Gives leases back.
+    ReturnLeases(ReturnLeases),
+    /// Makes a kiosk's leases void. By a hub only.
+    ReleaseLeases(ReleaseLeases),
+    /// Has a guest reminded. By a hub only.
+    Remind(Remind),
+    /// Finishes what failed: ending a booking's links. By a hub only.
+    FinishEnding(FinishEnding),
     /// Of a kind that this program does not know, or one whose content cannot be read.
     Unknown {
         /// Its kind.
@@ -317,6 +354,24 @@ kinds! {
     15 => ClaimNode(ClaimNode),
     16 => SetRole(SetRole),
     17 => NoteFork(NoteFork),
+    18 => AddGuest(AddGuest),
+    19 => SetAvailability(SetAvailability),
+    20 => Book(Book),
+    21 => Reschedule(Reschedule),
+    22 => Cancel(Cancel),
+    23 => CheckIn(CheckIn),
+    24 => Complete(Complete),
+    25 => MarkNoShow(MarkNoShow),
+    26 => Rate(Rate),
+    27 => Report(Report),
+    28 => RenewLink(RenewLink),
+    29 => AskLink(AskLink),
+    30 => BlockGuest(BlockGuest),
+    31 => GrantLeases(GrantLeases),
+    32 => ReturnLeases(ReturnLeases),
+    33 => ReleaseLeases(ReleaseLeases),
+    34 => Remind(Remind),
+    35 => FinishEnding(FinishEnding),
 }
 
 fn encoded<T: Encode<()>>(value: &T) -> Vec<u8> {

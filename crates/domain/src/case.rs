@@ -24,6 +24,9 @@ pub enum Cause {
     /// A node's clock is so unsure that what it judged by time may be wrong.
     #[n(3)]
     Clock,
+    /// A mentor's hours changed, and no longer hold a session or a slot that a kiosk may sell.
+    #[n(4)]
+    Hours,
     /// Something that a newer program knows.
     #[n(255)]
     Other,
@@ -51,6 +54,12 @@ pub struct Side {
     /// Who redeemed it.
     #[n(5)]
     pub redeemer: Option<MemberId>,
+    /// The booking that it was about, if it was about one.
+    #[n(6)]
+    pub booking: Option<OpId>,
+    /// The slot that it was about, by its start in hub time; the mentor is [`Side::owner`], the guest [`Side::redeemer`].
+    #[n(7)]
+    pub slot_ms: Option<u64>,
 }
 
 /// What is known of a case. Its id is that of the operation that it is about; for a fork, that of the hub's note of it.

@@ -28,6 +28,22 @@ pub enum Code {
     NotACode,
     /// The kiosk cannot write: nothing was done.
     NotKept,
+    /// The slot is another's.
+    SlotTaken,
+    /// The mentor has no session then.
+    SlotClosed,
+    /// Less than two hours are left, or it is over.
+    TooLate,
+    /// It is not time for that yet.
+    TooEarly,
+    /// The booking's link was ended, or its 15 minutes are over (ML-7).
+    LinkOver,
+    /// The booking's link is not known (ML-7).
+    LinkUnknown,
+    /// The session was moved meanwhile.
+    SessionMoved,
+    /// The session has taken place or was cancelled.
+    SessionOver,
 }
 
 impl Code {
@@ -45,6 +61,14 @@ impl Code {
             Self::NotFound => "There is no such thing here",
             Self::NotACode => "This is not one of our codes",
             Self::NotKept => "Nothing can be kept right now. You are not connected yet.",
+            Self::SlotTaken => "This time has just been taken",
+            Self::SlotClosed => "There is no session at this time",
+            Self::TooLate => "This is possible until two hours before the session",
+            Self::TooEarly => "It is too early for this",
+            Self::LinkOver => "Token expired or used",
+            Self::LinkUnknown => "Invalid token",
+            Self::SessionMoved => "This session was moved to another time",
+            Self::SessionOver => "This session is over or was cancelled",
         }
     }
 
@@ -52,7 +76,8 @@ impl Code {
     pub fn http_status(self) -> u16 {
         match self {
             Self::RateLimited => 429,
-            Self::Unauthenticated => 401,
+            Self::Unauthenticated | Self::LinkOver | Self::LinkUnknown => 401,
+            Self::SlotTaken | Self::SessionMoved | Self::SessionOver => 409,
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::NotKept => 503,
@@ -74,6 +99,14 @@ impl Code {
             Self::NotFound => "NOT_FOUND",
             Self::NotACode => "NOT_A_CODE",
             Self::NotKept => "NOT_KEPT",
+            Self::SlotTaken => "SLOT_TAKEN",
+            Self::SlotClosed => "SLOT_CLOSED",
+            Self::TooLate => "TOO_LATE",
+            Self::TooEarly => "TOO_EARLY",
+            // One code for both: who tries links learns nothing from it (ML-7).
+            Self::LinkOver | Self::LinkUnknown => "UNAUTHORIZED",
+            Self::SessionMoved => "SESSION_MOVED",
+            Self::SessionOver => "SESSION_OVER",
         }
     }
 }

@@ -8,6 +8,8 @@ use crate::link;
 
 /// Longest name of an event, in characters.
 pub const NAME_MAX: usize = 120;
+/// Longest name of a time zone, in bytes.
+pub const TIME_ZONE_BYTES_MAX: usize = 64;
 /// Most hosts of an event.
 pub const HOSTS_MAX: usize = 64;
 
@@ -33,6 +35,9 @@ pub struct Event {
     /// When it was archived, in hub time: nothing can happen after it.
     #[n(5)]
     pub archived_ms: Option<u64>,
+    /// Its time zone, by its IANA name; UTC where there is none.
+    #[n(6)]
+    pub time_zone: Option<String>,
 }
 
 /// One day of the event, as the stretch of hub time it covers, so that no node needs a time-zone table to agree on it.
@@ -66,6 +71,9 @@ pub enum BadEvent {
     /// Too many days or hosts.
     #[error("at most {DAYS_MAX} days and {HOSTS_MAX} hosts")]
     TooMany,
+    /// There is no such time zone.
+    #[error("the time zone is an IANA name, such as Europe/Berlin")]
+    TimeZone,
 }
 
 impl Event {
@@ -80,6 +88,14 @@ impl Event {
         if self.days.len() > DAYS_MAX || self.hosts.len() > HOSTS_MAX {
             return Err(BadEvent::TooMany);
         }
-        Ok(())
+        match &self.time_zone {
+            Some(name) if name.len() > TIME_ZONE_BYTES_MAX => Err(BadEvent::TimeZone),
+            _ => Ok(()),
+        }
+    }
+
+    /// Its time zone; UTC where there is none, or none that this program knows. Only what people are shown rests on it.
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.time_zone.as_deref().and_then(|name| name.parse().ok()).unwrap_or(chrono_tz::UTC)
     }
 }

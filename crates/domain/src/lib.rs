@@ -22,6 +22,7 @@ pub mod operation;
 pub mod outcome;
 pub mod proof;
 pub mod revocation;
+pub mod session;
 pub mod time;
 pub mod token;
 

@@ -44,6 +44,16 @@ impl Role {
     pub const ALL: [Self; 5] =
         [Self::Attendee, Self::Booth, Self::Mentor, Self::Staff, Self::Organizer];
 
+    /// Whether kiosks of this role run the day's sessions: a mentor's those of the mentor.
+    pub fn runs_sessions(self) -> bool {
+        matches!(self, Self::Mentor | Self::Staff | Self::Organizer)
+    }
+
+    /// Whether kiosks of this role are sent guests' addresses, and act for anyone.
+    pub fn is_staff(self) -> bool {
+        matches!(self, Self::Staff | Self::Organizer)
+    }
+
     /// Its name, as on a command line and in JSON.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -32,6 +32,9 @@ pub struct Node {
     /// The open case about its store having been cloned or restored.
     #[n(7)]
     pub fork_case: Option<OpId>,
+    /// Leases granted to it up to this position are void.
+    #[n(8)]
+    pub leases_void: u64,
 }
 
 impl Node {
@@ -52,12 +55,18 @@ impl Node {
         filter: u64,
     ) -> Self {
         let (revoked_ms, clock_case, fork_case) = (None, None, None);
-        Self { key, role, member, revoked_ms, filter, clock_case, fork_case }
+        let leases_void = 0;
+        Self { key, role, member, revoked_ms, filter, clock_case, fork_case, leases_void }
     }
 
     /// Whether nothing that it did at `at` is believed: only what is certain to be later than its revocation.
     pub fn is_revoked_at(&self, at: Judged) -> bool {
         self.revoked_ms.is_some_and(|from_ms| at.earliest_ms() >= from_ms)
+    }
+
+    /// Whether the day's sessions are run on it.
+    pub fn runs_sessions(&self) -> bool {
+        self.role.is_some_and(Role::runs_sessions)
     }
 
     /// Whether it is a hub.

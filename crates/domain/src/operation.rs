@@ -166,11 +166,13 @@ impl Operation {
         self.parts.get(index)?.as_ref().map(|part| part.bytes.as_slice())
     }
 
-    /// Whom its personal parts are about; none where it has none.
-    pub fn subject(&self) -> Option<MemberId> {
+    /// Whom its personal parts are about, a member or a guest; none where it has none.
+    pub fn subject(&self) -> Option<OpId> {
         match &self.body.action {
-            Action::AddMember(_) => Some(self.id),
+            Action::AddMember(_) | Action::AddGuest(_) => Some(self.id),
             Action::SetProfile(set) => Some(set.member),
+            Action::Rate(rate) => Some(rate.guest),
+            Action::Report(report) => Some(report.guest),
             _ => None,
         }
         .filter(|_| !self.commitments.is_empty())

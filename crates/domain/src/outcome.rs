@@ -21,6 +21,9 @@ pub enum Receipt {
     /// It was so already.
     #[n(3)]
     AlreadyDone,
+    /// It is done, and that many links of the booking ended with it.
+    #[n(4)]
+    Ended(#[n(0)] u32),
     /// Something that a newer program writes.
     #[n(255)]
     Other,
@@ -84,6 +87,33 @@ pub enum Refusal {
     /// The node was revoked by then.
     #[n(12)]
     Revoked,
+    /// The slot is another's, or another node alone may sell it.
+    #[n(13)]
+    SlotTaken,
+    /// The mentor has no session then.
+    #[n(14)]
+    SlotClosed,
+    /// There are less than two hours left, or it is over.
+    #[n(15)]
+    TooLate,
+    /// It is not time for that yet.
+    #[n(16)]
+    TooEarly,
+    /// The link was ended, or its 15 minutes are over.
+    #[n(17)]
+    LinkOver,
+    /// The link is not known.
+    #[n(18)]
+    LinkUnknown,
+    /// The session was moved to another time meanwhile.
+    #[n(19)]
+    Moved,
+    /// The session has taken place, was cancelled, or its guest did not come.
+    #[n(20)]
+    BookingOver,
+    /// Too many were asked for in too short a time.
+    #[n(21)]
+    TooOften,
     /// For a reason that a newer program knows.
     #[n(255)]
     Other,
@@ -99,6 +129,15 @@ impl Refusal {
             }
             Self::TokenExpired => Code::TokenExpired,
             Self::OwnToken => Code::SelfConnection,
+            Self::SlotTaken => Code::SlotTaken,
+            Self::SlotClosed => Code::SlotClosed,
+            Self::TooLate => Code::TooLate,
+            Self::TooEarly => Code::TooEarly,
+            Self::LinkOver => Code::LinkOver,
+            Self::LinkUnknown => Code::LinkUnknown,
+            Self::Moved => Code::SessionMoved,
+            Self::BookingOver => Code::SessionOver,
+            Self::TooOften => Code::RateLimited,
             Self::NotAllowed | Self::Blocked | Self::Archived | Self::Revoked => Code::Forbidden,
             Self::Malformed | Self::DependsOnRejected | Self::Exists | Self::Other => {
                 Code::BadRequest
@@ -128,6 +167,9 @@ pub enum Told {
     /// That the hub will decide.
     #[n(4)]
     Unsure,
+    /// That it is done as far as this kiosk can say, and to be confirmed.
+    #[n(5)]
+    Provisional,
 }
 
 /// What the hub decided, once and for all.
@@ -152,7 +194,7 @@ impl Outcome {
     pub fn differs_from(&self, told: Told) -> bool {
         match (told, self) {
             (Told::Nothing | Told::Unsure, _) | (Told::Connected, Self::Duplicate) => false,
-            (Told::Done, Self::Applied(_) | Self::Duplicate) => false,
+            (Told::Done | Told::Provisional, Self::Applied(_) | Self::Duplicate) => false,
             (Told::Connected, Self::Applied(receipt)) => !matches!(receipt, Receipt::Connected(_)),
             (Told::AlreadyConnected, Self::Applied(receipt)) => {
                 !matches!(receipt, Receipt::AlreadyConnected(_))

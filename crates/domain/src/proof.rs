@@ -9,7 +9,7 @@ use minicbor::{Decode, Encode};
 
 use crate::digits;
 use crate::hash::Hash;
-use crate::id::{EventId, MemberId};
+use crate::id::{EventId, MemberId, OpId};
 use crate::token::TokenHash;
 
 /// The layout of [`Proof::to_text`]; another layout would have another number.
@@ -65,7 +65,7 @@ pub struct Proof {
     /// Who signed.
     #[n(0)]
     pub key: KeyId,
-    /// Whose the token is.
+    /// Whose the token is: a member, or a booking.
     #[n(1)]
     pub owner: MemberId,
     /// When it was issued, in hub time as the signer knew it, in milliseconds.
@@ -76,12 +76,31 @@ pub struct Proof {
     pub signature: [u8; 64],
 }
 
-fn statement(event: EventId, token: &TokenHash, owner: MemberId, issued_ms: u64) -> [u8; 32] {
-    Hash::of("portico.proof.1", &[&event.0, &token.0, &owner.0, &issued_ms.to_be_bytes()]).0
+/// What a proof is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A member's connect code.
+    Member,
+    /// A booking's link: the owner is the booking.
+    Booking,
+}
+
+impl About {
+    fn domain(self) -> &'static str {
+        match self {
+            Self::Member => "portico.proof.1",
+            Self::Booking => "portico.booking-proof.1",
+        }
+    }
+
+    fn statement(self, event: EventId, token: &TokenHash, owner: OpId, issued_ms: u64) -> [u8; 32] {
+        let pieces: [&[u8]; 4] = [&event.0, &token.0, &owner.0, &issued_ms.to_be_bytes()];
+        Hash::of(self.domain(), &pieces).0
+    }
 }
 
 impl Proof {
-    /// Signs for a token of `owner` in `event`.
+    /// Signs for a connect code of `owner` in `event`.
     pub fn sign(
         key: &SigningKey,
         event: EventId,
@@ -89,14 +108,37 @@ impl Proof {
         owner: MemberId,
         issued_ms: u64,
     ) -> Self {
-        let signature = key.sign(&statement(event, token, owner, issued_ms)).to_bytes();
+        Self::sign_about(About::Member, key, event, token, owner, issued_ms)
+    }
+
+    /// Signs for a code of `owner` in `event`.
+    pub fn sign_about(
+        about: About,
+        key: &SigningKey,
+        event: EventId,
+        token: &TokenHash,
+        owner: OpId,
+        issued_ms: u64,
+    ) -> Self {
+        let signature = key.sign(&about.statement(event, token, owner, issued_ms)).to_bytes();
         Self { key: PublicKey::of(key).id(), owner, issued_ms, signature }
     }
 
-    /// Whether `key` signed it for this token in this event.
+    /// Whether `key` signed it for this connect code in this event.
     pub fn verify(&self, key: &PublicKey, event: EventId, token: &TokenHash) -> bool {
+        self.verify_about(About::Member, key, event, token)
+    }
+
+    /// Whether `key` signed it for this code in this event.
+    pub fn verify_about(
+        &self,
+        about: About,
+        key: &PublicKey,
+        event: EventId,
+        token: &TokenHash,
+    ) -> bool {
         let Ok(key) = VerifyingKey::from_bytes(&key.0) else { return false };
-        let statement = statement(event, token, self.owner, self.issued_ms);
+        let statement = about.statement(event, token, self.owner, self.issued_ms);
         key.verify(&statement, &Signature::from_bytes(&self.signature)).is_ok()
     }
 
@@ -154,6 +196,7 @@ mod tests {
             let public = PublicKey::of(&key);
             prop_assert!(proof.verify(&public, event, &token));
             prop_assert!(!proof.verify(&public, OpId([8; 16]), &token));
+            prop_assert!(!proof.verify_about(About::Booking, &public, event, &token));
 
             let mut bytes = crate::digits::decode(&text).unwrap();
             bytes[at + 1] ^= 1 << bit;

@@ -175,6 +175,7 @@ impl Hub {
             hosts: Vec::new(),
             format: FORMAT,
             archived_ms: None,
+            time_zone: None,
         };
         let create = CreateEvent { event, hub_key: PublicKey::of(&self.key) };
         let draft = draft(Action::CreateEvent(create.clone()), Vec::new());

@@ -81,6 +81,9 @@ fn cause_words(cause: Cause) -> &'static str {
         Cause::RevokedKey => "a code was believed whose kiosk was revoked later",
         Cause::Fork => "a kiosk's data was copied or restored from a backup",
         Cause::Clock => "a kiosk's clock is too unsure to judge by",
+        Cause::Hours => {
+            "a mentor's hours changed, and no longer hold what is booked or promised to a kiosk"
+        }
         Cause::Other => "something that a newer program knows",
     }
 }
@@ -92,6 +95,7 @@ fn told_words(told: Told) -> &'static str {
         Told::Connected => "you are connected",
         Told::AlreadyConnected => "you were connected already",
         Told::Unsure => "the hub will decide",
+        Told::Provisional => "booked, to be confirmed",
     }
 }
 

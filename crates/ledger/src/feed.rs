@@ -9,6 +9,7 @@ use portico_domain::{MemberId, NodeId};
 
 use crate::hub::HubView;
 use crate::order::Cursor;
+use crate::rows::session::{booking_part, guest_part};
 use crate::rows::{Rows, decode, kind, part};
 use crate::store::StoreError;
 
@@ -135,7 +136,23 @@ impl Audience {
                     _ => true,
                 }
             }
+            [kind::SLOT..=kind::GUEST_ADDRESS, ..] => self.may_see_of_sessions(key),
             _ => true,
         })
+    }
+
+    /// Sessions are for the nodes that run them, addresses and what guests said for staff's. Texts stay at the hub.
+    fn may_see_of_sessions(&self, key: &[u8]) -> bool {
+        let runs_sessions = self.role.is_some_and(Role::runs_sessions);
+        let is_staff = self.role.is_some_and(Role::is_staff);
+        match (key, key.get(17)) {
+            ([kind::GUEST_ADDRESS, ..], _)
+            | ([kind::GUEST, ..], Some(&guest_part::ADDRESS))
+            | ([kind::BOOKING, ..], Some(&(booking_part::FEEDBACK | booking_part::INCIDENT))) => {
+                is_staff
+            }
+            ([kind::GUEST, ..], Some(&guest_part::TEXT)) => false,
+            _ => runs_sessions,
+        }
     }
 }

@@ -14,7 +14,7 @@ use crate::board::Board;
 use crate::keys;
 use crate::order::{Cursor, Entry, Head};
 use crate::query;
-use crate::rows::{Rows, encode};
+use crate::rows::{Rows, after, encode};
 use crate::store::{Disk, HUB_JOURNAL_BYTES, Read, Store, StoreError};
 
 mod appending;
@@ -22,9 +22,11 @@ mod cases;
 pub(crate) mod keeping;
 pub mod outbox;
 mod replay;
+mod session;
 mod view;
 
 use appending::Appending;
+pub use session::{Acted, Heard, REMIND_BEFORE_MS};
 pub use view::HubView;
 
 /// The hub's rows have one generation only.
@@ -181,7 +183,13 @@ impl HubLedger {
                 return Err(CreateError::Exists);
             }
             let state = State { event, node: event, incarnation: 0, last: Cursor::default() };
-            let mut appending = Appending { writer, state, format: self.format, moved: Vec::new() };
+            let mut appending = Appending {
+                writer,
+                state,
+                format: self.format,
+                moved: Vec::new(),
+                log: Vec::new(),
+            };
             let place = Place { node: event, incarnation: 0, sequence: 1 };
             appending.take(&Arrived { place, operation, judged })?;
             appending.finish()?;
@@ -251,7 +259,13 @@ impl HubLedger {
         let mut board = self.board_lock();
         let done = self.store.write(|writer| {
             let state = load(writer)?.ok_or(StoreError::Damaged("there is no event"))?;
-            let mut appending = Appending { writer, state, format: self.format, moved: Vec::new() };
+            let mut appending = Appending {
+                writer,
+                state,
+                format: self.format,
+                moved: Vec::new(),
+                log: Vec::new(),
+            };
             let value = work(&mut appending)?;
             appending.finish().map(|moved| (value, moved))
         });
@@ -318,6 +332,9 @@ impl HubLedger {
             outbox::hold(writer, now_ms)?;
             let mut state = load(writer)?.ok_or(StoreError::Damaged("there is no event"))?;
             state.incarnation = incarnation.max(state.incarnation + 1);
+            // Kiosks may have done anything since the backup: they are waited for anew.
+            writer.delete_range(keys::HEARD_ALL, &after(keys::HEARD_ALL))?;
+            writer.put(keys::RESTORED, &[])?;
             writer.put(keys::STATE, &encode(&state))
         })
     }

@@ -26,6 +26,14 @@ const DEFERRED: u8 = 0x46;
 const MAIL: u8 = 0x47;
 /// How far letters were derived from the order, and which are older than a restore.
 pub const MAIL_PROGRESS: &[u8] = &[0x48];
+/// The access log, by number.
+const ACCESS: u8 = 0x49;
+/// Until when the hub has all that a node did.
+const HEARD: u8 = 0x4b;
+/// Set since a hub was restored from a backup: leases wait until all kiosks have been heard from.
+pub const RESTORED: &[u8] = &[0x4c];
+/// The head of the access log.
+pub const ACCESS_HEAD: &[u8] = &[0x4a];
 /// Set while freed pages of the file may still hold personal text.
 pub const UNCLEAN: &[u8] = &[0x51];
 /// The number of the last transaction that the file's pages hold, whatever its journal holds.
@@ -103,3 +111,14 @@ pub fn mail_shelf(shelf: u8, at_ms: u64, id: &[u8]) -> Vec<u8> {
 pub fn position_in(key: &[u8]) -> Option<u64> {
     key.last_chunk().map(|bytes| u64::from_be_bytes(*bytes))
 }
+
+pub fn access(number: u64) -> Vec<u8> {
+    [&[ACCESS][..], &number.to_be_bytes()].concat()
+}
+
+pub fn heard(node: NodeId) -> Vec<u8> {
+    [&[HEARD][..], &node.0].concat()
+}
+
+/// What leads the keys of [`heard`].
+pub const HEARD_ALL: &[u8] = &[HEARD];

@@ -8,11 +8,13 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use minicbor::{Decode, Encode};
+use portico_domain::session::AccessEntry;
 use portico_domain::time::{Mapping, judge};
 use portico_domain::{
     Code, EventId, Hash, Judged, MemberId, NodeId, OpId, Operation, Outcome, Reading, Receipt,
 };
 
+use crate::access;
 use crate::hub::Draft;
 use crate::keys;
 use crate::order::{Cursor, Head};
@@ -168,6 +170,8 @@ pub enum Submitted {
         receipt: Receipt,
         /// Whether it was executed on what the hub's rows say, and not on a proof alone.
         known_to_hub: bool,
+        /// Whether it is still to be confirmed: a session booked on a slot that this kiosk has no lease of.
+        provisional: bool,
     },
     /// Kept and to be sent; the hub decides.
     Unsure {
@@ -278,6 +282,14 @@ impl KioskLedger {
             memory.head = head;
         }
         Ok(submitted)
+    }
+
+    /// Adds entries to this node's access log.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn log_access(&self, entries: &[AccessEntry]) -> Result<(), StoreError> {
+        self.store.write(|writer| access::append(writer, entries))
     }
 
     /// Changes what is stored and what is remembered of it, together.

@@ -4,6 +4,7 @@
 //! tentatively, and follows the hub's [feed].
 #![deny(missing_docs)]
 
+mod access;
 pub mod board;
 pub mod check;
 pub mod execute;
@@ -15,6 +16,7 @@ pub mod order;
 pub mod planted;
 pub mod query;
 pub mod rows;
+pub mod sessions;
 pub mod store;
 
 pub use hub::{Draft, HubLedger};

@@ -66,3 +66,28 @@ pub(crate) fn planted(bug: Bug) -> bool {
 pub(crate) const fn planted(_: Bug) -> bool {
     false
 }
+
+#[cfg(debug_assertions)]
+thread_local! {
+    static ENDINGS_THAT_FAIL: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+}
+
+/// Has the next `count` attempts of the calling thread to end a booking's links fail, as if the store had (ML-9).
+#[cfg(debug_assertions)]
+pub fn fail_endings(count: u32) {
+    ENDINGS_THAT_FAIL.set(count);
+}
+
+/// Whether this attempt is to fail.
+#[cfg(debug_assertions)]
+pub(crate) fn ending_fails() -> bool {
+    let left = ENDINGS_THAT_FAIL.get();
+    ENDINGS_THAT_FAIL.set(left.saturating_sub(1));
+    left > 0
+}
+
+/// Whether this attempt is to fail: never in a release build.
+#[cfg(not(debug_assertions))]
+pub(crate) const fn ending_fails() -> bool {
+    false
+}

@@ -6,8 +6,12 @@ use portico_domain::case::Case;
 use portico_domain::connection::Connection;
 use portico_domain::member::Member;
 use portico_domain::node::Node;
+use portico_domain::session::booking::BookingId;
+use portico_domain::session::guest::GuestId;
+use portico_domain::session::{Availability, Slot};
 use portico_domain::{MemberId, NodeId, OpId};
 
+use crate::rows::session::{GuestName, booking_part, guest_part};
 use crate::rows::{Rows, decode, kind, part};
 use crate::store::StoreError;
 
@@ -49,6 +53,65 @@ pub fn nodes(
 /// Visits every case, by the operation that lost.
 pub fn cases(rows: Rows<'_>, visit: &mut dyn FnMut(OpId, Case) -> Flow) -> Result<(), StoreError> {
     rows.scan(&[kind::CASE], &mut |key, value| visit(id_at(key, 1)?, decode(value)?))
+}
+
+/// Visits the slots that are booked or leased and start from `from_ms` on, before `until_ms`, in the order of time, by their
+/// mentor.
+pub fn slots(
+    rows: Rows<'_>,
+    from_ms: u64,
+    until_ms: u64,
+    visit: &mut dyn FnMut(u64, MemberId, Slot) -> Flow,
+) -> Result<(), StoreError> {
+    let bound = |ms: u64| [&[kind::SLOT][..], &ms.to_be_bytes()].concat();
+    rows.scan_between(&bound(from_ms), &bound(until_ms), &mut |key, value| {
+        let start = key.get(1..9).and_then(|bytes| bytes.try_into().ok()).map(u64::from_be_bytes);
+        let start_ms = start.ok_or(StoreError::Damaged("a slot's key is too short"))?;
+        visit(start_ms, id_at(key, 9)?, decode(value)?)
+    })
+}
+
+/// Visits the mentors who can be booked.
+pub fn mentors(
+    rows: Rows<'_>,
+    visit: &mut dyn FnMut(MemberId, Availability) -> Flow,
+) -> Result<(), StoreError> {
+    rows.scan(&[kind::AVAILABILITY], &mut |key, value| visit(id_at(key, 1)?, decode(value)?))
+}
+
+/// Visits the bookings of a guest.
+pub fn bookings_of(
+    rows: Rows<'_>,
+    guest: GuestId,
+    visit: &mut dyn FnMut(BookingId) -> Flow,
+) -> Result<(), StoreError> {
+    let prefix = [&[kind::GUEST][..], &guest.0, &[guest_part::BOOKING]].concat();
+    rows.scan(&prefix, &mut |key, _| visit(id_at(key, prefix.len())?))
+}
+
+/// Visits the guests who have a name, aliases left out.
+pub fn guests(
+    rows: Rows<'_>,
+    visit: &mut dyn FnMut(GuestId, GuestName) -> Flow,
+) -> Result<(), StoreError> {
+    rows.scan(&[kind::GUEST], &mut |key, value| {
+        if key.get(17) == Some(&guest_part::NAME) {
+            visit(id_at(key, 1)?, decode(value)?)
+        } else {
+            Ok(ControlFlow::Continue(()))
+        }
+    })
+}
+
+/// How many incidents of a booking were reported.
+pub fn incidents(rows: Rows<'_>, booking: BookingId) -> Result<usize, StoreError> {
+    let prefix = [&[kind::BOOKING][..], &booking.0, &[booking_part::INCIDENT]].concat();
+    let mut count = 0;
+    rows.scan(&prefix, &mut |_, _| {
+        count += 1;
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(count)
 }
 
 fn id_at(key: &[u8], at: usize) -> Result<OpId, StoreError> {

@@ -12,10 +12,13 @@ use portico_domain::event::Event;
 use portico_domain::member::{Member, Profile};
 use portico_domain::node::Node;
 use portico_domain::proof::KeyId;
+use portico_domain::session::AccessEntry;
 use portico_domain::token::{DeviceCodes, Record, TokenHash};
 use portico_domain::{Hash, MemberId, NodeId, OpId};
 
 use crate::store::{Read, StoreError, Visit};
+
+pub mod session;
 
 /// Kinds of row; the first byte of a row's key.
 pub mod kind {
@@ -33,6 +36,18 @@ pub mod kind {
     pub const MEMBER: u8 = 6;
     /// [`EmailOwner`](super::EmailOwner).
     pub const EMAIL: u8 = 7;
+    /// [`Slot`](portico_domain::session::Slot), by its start and its mentor.
+    pub const SLOT: u8 = 8;
+    /// All that belongs to one booking ([`session::booking_part`](super::session::booking_part)).
+    pub const BOOKING: u8 = 9;
+    /// All that belongs to one guest ([`session::guest_part`](super::session::guest_part)).
+    pub const GUEST: u8 = 10;
+    /// [`session::LinkOwner`](super::session::LinkOwner).
+    pub const LINK: u8 = 11;
+    /// [`Availability`](portico_domain::session::Availability).
+    pub const AVAILABILITY: u8 = 12;
+    /// [`session::AddressOwner`](super::session::AddressOwner).
+    pub const GUEST_ADDRESS: u8 = 13;
 }
 
 /// What belongs to a member; the byte behind the member's id in a row's key.
@@ -100,6 +115,7 @@ macro_rules! row {
         }
     };
 }
+pub(crate) use row;
 
 row!(Event, (), |_k| [[kind::EVENT]]);
 row!(Node, NodeId, |k| [[kind::NODE], k.0]);
@@ -208,14 +224,24 @@ impl<'r> Rows<'r> {
 
     /// Visits the rows whose key starts with `prefix`, in key order, until told to stop.
     pub fn scan(&self, prefix: &[u8], visit: Visit<'_, '_>) -> Result<(), StoreError> {
-        let own = self.tentative_under(prefix)?;
+        self.scan_between(prefix, &after(prefix), visit)
+    }
+
+    /// Visits the rows with keys from `from` on, before `until`, in key order, until told to stop.
+    pub fn scan_between(
+        &self,
+        from: &[u8],
+        until: &[u8],
+        visit: Visit<'_, '_>,
+    ) -> Result<(), StoreError> {
+        let own = self.tentative_between(from, until)?;
         let mut own = own.iter().peekable();
         let mut show = |key: &[u8], value: &[u8]| {
             if value.is_empty() { Ok(ControlFlow::Continue(())) } else { visit(key, value) }
         };
         let mut stopped = false;
-        let from = self.committed.key(prefix);
-        self.read.scan(&from, &after(&from), &mut |key, bytes| {
+        let (from, until) = (self.committed.key(from), self.committed.key(until));
+        self.read.scan(&from, &until, &mut |key, bytes| {
             let key = &key[1..];
             while let Some((mine, value)) = own.next_if(|(mine, _)| mine.as_slice() < key) {
                 if show(mine, value)?.is_break() {
@@ -238,11 +264,15 @@ impl<'r> Rows<'r> {
         Ok(())
     }
 
-    fn tentative_under(&self, prefix: &[u8]) -> Result<BTreeMap<Vec<u8>, Vec<u8>>, StoreError> {
+    fn tentative_between(
+        &self,
+        from: &[u8],
+        until: &[u8],
+    ) -> Result<BTreeMap<Vec<u8>, Vec<u8>>, StoreError> {
         let mut own = BTreeMap::new();
         if self.tentative {
-            let from = Layer::TENTATIVE.key(prefix);
-            self.read.scan(&from, &after(&from), &mut |key, bytes| {
+            let (from, until) = (Layer::TENTATIVE.key(from), Layer::TENTATIVE.key(until));
+            self.read.scan(&from, &until, &mut |key, bytes| {
                 own.insert(key[1..].to_vec(), Stored::from_bytes(bytes)?.value);
                 Ok(ControlFlow::Continue(()))
             })?;
@@ -273,10 +303,11 @@ pub fn after(prefix: &[u8]) -> Vec<u8> {
     vec![u8::MAX; 80]
 }
 
-/// Rows, and changes to them that nothing has been told of yet.
+/// Rows, and changes to them that nothing has been told of yet, with what is to be logged of them.
 pub struct Staged<'r> {
     under: Rows<'r>,
     changes: Changes,
+    log: Vec<AccessEntry>,
 }
 
 /// Rows changed, by key; none for one that was deleted.
@@ -285,7 +316,7 @@ pub type Changes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 impl<'r> Staged<'r> {
     /// No changes yet.
     pub fn new(under: Rows<'r>) -> Self {
-        Self { under, changes: Changes::new() }
+        Self { under, changes: Changes::new(), log: Vec::new() }
     }
 
     /// The row at `key`, as changed.
@@ -311,9 +342,14 @@ impl<'r> Staged<'r> {
         self.under
     }
 
-    /// What is to be written.
-    pub fn into_changes(self) -> Changes {
-        self.changes
+    /// Has the access log say this, if the changes are written.
+    pub fn log(&mut self, entry: AccessEntry) {
+        self.log.push(entry);
+    }
+
+    /// What is to be written, and logged.
+    pub fn into_changes(self) -> (Changes, Vec<AccessEntry>) {
+        (self.changes, self.log)
     }
 }
 
@@ -324,7 +360,7 @@ pub fn is_kept_in_archive(key: &[u8]) -> bool {
         [kind::MEMBER, rest @ ..] => {
             !matches!(rest.get(16), Some(&(part::PROFILE | part::EMAIL | part::CODES)))
         }
-        _ => true,
+        _ => session::is_kept(key),
     }
 }
 

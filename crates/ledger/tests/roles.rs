@@ -7,9 +7,13 @@ use portico_domain::connection::Connection;
 use portico_domain::event::Event;
 use portico_domain::member::{Member, Profile, Role};
 use portico_domain::node::Node;
+use portico_domain::session::{Availability, Booking, Feedback, Guest, Incident, Links, Slot};
 use portico_domain::token::{DeviceCodes, Record};
 use portico_domain::{Hash, Judged, OpId, Told};
 use portico_ledger::feed::Audience;
+use portico_ledger::rows::session::{
+    AddressOwner, GuestAddress, GuestBooking, GuestName, GuestText, LinkOwner, Unfinished,
+};
 use portico_ledger::rows::{Email, EmailOwner, KeyOwner, Row, encode};
 
 const OWN_NODE: OpId = OpId([1; 16]);
@@ -30,9 +34,14 @@ fn case_of(node: OpId) -> Vec<u8> {
         at,
         owner: None,
         redeemer: None,
+        booking: None,
+        slot_ms: None,
     };
     encode(&Case { cause: Cause::Differs, side, outcome: None, against: None, answer: None })
 }
+
+/// A booking, or a guest.
+const OBJECT: OpId = OpId([6; 16]);
 
 /// The value of a row whose key alone decides.
 const ANY: &[u8] = &[0xa0];
@@ -80,6 +89,29 @@ fn samples() -> Vec<Sample> {
             "e-mail addresses",
             keyed(&[Email::key(&OWN_MEMBER), EmailOwner::key(&hash)]),
             keyed(&[Email::key(&OTHER_MEMBER)]),
+        ),
+        (
+            "sessions: mentors' hours, slots and leases, bookings, hashes of their links, guests by name",
+            keyed(&[Availability::key(&OWN_MEMBER), Slot::key(&(0, OWN_MEMBER))]),
+            keyed(&[
+                Booking::key(&OBJECT),
+                Links::key(&OBJECT),
+                Unfinished::key(&OBJECT),
+                LinkOwner::key(&hash),
+                Guest::key(&OBJECT),
+                GuestName::key(&OBJECT),
+                GuestBooking::key(&(OBJECT, OBJECT)),
+            ]),
+        ),
+        (
+            "guests' e-mail addresses, ratings, that an incident was reported",
+            keyed(&[GuestAddress::key(&OBJECT), AddressOwner::key(&hash)]),
+            keyed(&[Feedback::key(&OBJECT), Incident::key(&(OBJECT, OBJECT))]),
+        ),
+        (
+            "what guests wrote",
+            keyed(&[GuestText::key(&(OBJECT, OBJECT))]),
+            keyed(&[GuestText::key(&(OBJECT, OTHER_NODE))]),
         ),
     ]
 }

@@ -5,7 +5,7 @@ use portico_domain::operation::Place;
 use portico_domain::time::judge;
 use portico_domain::{NodeId, Operation};
 use portico_ledger::feed::{self, Audience};
-use portico_ledger::hub::{Arrived, HubLedger, HubView, Taken};
+use portico_ledger::hub::{Arrived, Heard, HubLedger, HubView, Taken};
 use portico_ledger::kiosk::Acknowledgement;
 use portico_ledger::{StoreError, order::Cursor};
 
@@ -88,12 +88,20 @@ pub fn answer(
         }
     }
     if let (None, Some(cursor)) = (answer.trouble, request.cursor) {
+        note_heard(ledger, node, request)?;
         match pull(&ledger.view()?, node, cursor, request.filter)? {
             Some(feed) => answer.feed = Some(feed),
             None => answer.trouble = Some(Trouble::Reset),
         }
     }
     Ok(answer)
+}
+
+/// It asks for rows, so it had sent all that it did before it heard of this hub last, which is what its newest mapping tells.
+fn note_heard(ledger: &HubLedger, node: NodeId, request: &Request) -> Result<(), StoreError> {
+    let Some(mapping) = request.mappings.first() else { return Ok(()) };
+    let (until_ms, incarnation) = (mapping.hub.earliest_ms(), request.incarnation);
+    ledger.note_heard(node, Heard { until_ms, incarnation })
 }
 
 /// Whether an operation was acknowledged that is not here: by this hub, before it was restored from an older backup.

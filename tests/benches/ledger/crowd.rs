@@ -125,6 +125,7 @@ impl Crowd {
             hosts: vec![],
             format: FORMAT,
             archived_ms: None,
+            time_zone: None,
         };
         let hub_key = PublicKey::of(&SigningKey::from_bytes(&[1; 32]));
         let create = CreateEvent { event, hub_key };

@@ -87,6 +87,7 @@ impl Day {
             hosts: Vec::new(),
             format: FORMAT,
             archived_ms: None,
+            time_zone: None,
         };
         let create = CreateEvent { event, hub_key: PublicKey::of(&key) };
         let draft = self.draft(Action::CreateEvent(create.clone()), Vec::new());

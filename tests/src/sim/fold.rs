@@ -213,7 +213,9 @@ impl Fold {
 fn surprises(told: Told, outcome: &Outcome) -> bool {
     let holds = match told {
         Told::Nothing | Told::Unsure => true,
-        Told::Done => matches!(outcome, Outcome::Applied(_) | Outcome::Duplicate),
+        Told::Done | Told::Provisional => {
+            matches!(outcome, Outcome::Applied(_) | Outcome::Duplicate)
+        }
         Told::Connected => {
             matches!(outcome, Outcome::Applied(Receipt::Connected(_)) | Outcome::Duplicate)
         }

@@ -245,6 +245,7 @@ fn settings() -> Settings {
         hosts: vec![],
         format: FORMAT,
         archived_ms: None,
+        time_zone: None,
     }
 }
 

@@ -4,7 +4,7 @@ use portico_domain::action::{AddMember, Block, Erase, SetProfile};
 use portico_domain::member::{Member, Profile, normalize_email};
 use portico_domain::{MemberId, Operation, Receipt, Refusal};
 
-use super::{Context, Step};
+use super::{Context, Step, session};
 use crate::rows::{Email, EmailOwner, Staged, email_hash};
 
 pub(super) fn add(
@@ -53,7 +53,9 @@ pub(super) fn living(rows: &Staged<'_>, id: &MemberId) -> Step<Member> {
 /// Drops the member's personal rows; what the order and own operations hold of them is dropped where those are kept. Their
 /// meetings stay, so that the other sides' counts are true.
 pub(super) fn erase(rows: &mut Staged<'_>, action: &Erase, context: &Context) -> Step<Receipt> {
-    let mut member: Member = rows.get(&action.member)?.ok_or(Refusal::UnknownMember)?;
+    let Some(mut member) = rows.get::<Member>(&action.member)? else {
+        return session::guest::erase(rows, action.member, context);
+    };
     if member.erased_ms.is_some() {
         return Ok(Receipt::AlreadyDone);
     }

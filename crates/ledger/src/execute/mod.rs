@@ -9,8 +9,10 @@ mod connection;
 mod event;
 mod member;
 mod node;
+pub(crate) mod session;
 pub(crate) mod token;
 
+use portico_domain::session::AccessEntry;
 use portico_domain::{Action, EventId, Judged, NodeId, Operation, Receipt, Refusal};
 
 use crate::rows::{Changes, Rows, Staged};
@@ -23,14 +25,27 @@ pub struct Context {
     pub event: EventId,
     /// The node that made it.
     pub node: NodeId,
+    /// Which life of that node.
+    pub incarnation: u32,
     /// When it happened, in hub time.
     pub judged: Judged,
     /// Its position, or [`TENTATIVE_POSITION`](crate::rows::TENTATIVE_POSITION).
     pub position: u64,
 }
 
-/// What executing gave: a receipt and the rows it changed, or a refusal.
-pub type Executed = Result<(Receipt, Changes), Refusal>;
+/// What executing gave, or why it was refused.
+pub type Executed = Result<Done, Refusal>;
+
+/// What executing gave.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// What it did.
+    pub receipt: Receipt,
+    /// The rows it changed.
+    pub changes: Changes,
+    /// What the access log is to say of it.
+    pub log: Vec<AccessEntry>,
+}
 
 /// Either refused, which is an outcome, or failed, which is an error.
 pub(crate) enum Stop {
@@ -63,7 +78,10 @@ pub fn execute(
 ) -> Result<Executed, StoreError> {
     let mut staged = Staged::new(rows);
     match step(&mut staged, operation, context) {
-        Ok(receipt) => Ok(Ok((receipt, staged.into_changes()))),
+        Ok(receipt) => {
+            let (changes, log) = staged.into_changes();
+            Ok(Ok(Done { receipt, changes, log }))
+        }
         Err(Stop::Refused(refusal)) => Ok(Err(refusal)),
         Err(Stop::Failed(error)) => Err(error),
     }
@@ -89,8 +107,10 @@ fn step(rows: &mut Staged<'_>, operation: &Operation, context: &Context) -> Step
         Action::Archive(action) => event::archive(rows, action),
         Action::SetRole(action) => node::set_role(rows, action, context),
         Action::NoteFork(action) => node::note_fork(rows, operation, action, context),
+        Action::ReleaseLeases(action) => node::release_leases(rows, action, context),
         // The hub executes what it admits, where it keeps the order.
         Action::Admit(_) => Err(Refusal::Malformed.into()),
         Action::Unknown { .. } => Err(Refusal::Malformed.into()),
+        _ => session::step(rows, operation, context),
     }
 }

@@ -8,13 +8,15 @@ use portico_domain::event::Event;
 use portico_domain::member::{Member, Role};
 use portico_domain::node::Node;
 use portico_domain::proof::PublicKey;
+use portico_domain::session::action::ReleaseLeases;
 use portico_domain::{Action, NodeId, Operation, Receipt, Refusal};
 
-use super::{Context, Step};
+use super::{Context, Step, session};
 use crate::rows::{KeyOwner, Staged};
 
 /// Refuses what the node that wrote `operation` may not do, what it did after it was revoked, and nearly everything once the
-/// event is archived. A kiosk issues codes of its own member, redeems for it, and answers cases; all else is a hub's.
+/// event is archived. A kiosk issues codes of its own member, redeems for it, answers cases, and runs sessions if its role does; all
+/// else is a hub's.
 pub(super) fn allow(rows: &Staged<'_>, operation: &Operation, context: &Context) -> Step<()> {
     let action = &operation.body().action;
     if matches!(action, Action::CreateEvent(_)) {
@@ -33,7 +35,7 @@ pub(super) fn allow(rows: &Staged<'_>, operation: &Operation, context: &Context)
             Action::Issue(issue) => node.member == Some(issue.owner),
             Action::Redeem(redeem) => node.member == Some(redeem.redeemer),
             Action::AnswerCase(answer) => may_answer(rows, context.node, &node, answer)?,
-            _ => false,
+            _ => session::may(rows, &node, action)?,
         };
     if allowed { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
 }
@@ -133,6 +135,17 @@ pub(super) fn set_role(
     Ok(Receipt::Done)
 }
 
+/// Makes the leases of a kiosk void: an organizer says that it does not come back.
+pub(super) fn release_leases(
+    rows: &mut Staged<'_>,
+    action: &ReleaseLeases,
+    context: &Context,
+) -> Step<Receipt> {
+    let node: Node = rows.get(&action.node)?.ok_or(Refusal::Malformed)?;
+    rows.put(&action.node, &Node { leases_void: context.position, ..node });
+    Ok(Receipt::Done)
+}
+
 /// Opens a case about a store that was cloned or restored, unless one about this node is open.
 pub(super) fn note_fork(
     rows: &mut Staged<'_>,
@@ -142,6 +155,7 @@ pub(super) fn note_fork(
 ) -> Step<Receipt> {
     let mut node: Node = rows.get(&action.node)?.ok_or(Refusal::Malformed)?;
     if node.fork_case.is_some() {
+        rows.put(&action.node, &Node { leases_void: context.position, ..node });
         return Ok(Receipt::AlreadyDone);
     }
     let side = Side {
@@ -151,9 +165,12 @@ pub(super) fn note_fork(
         at: context.judged,
         owner: node.member,
         redeemer: None,
+        booking: None,
+        slot_ms: None,
     };
     let case = Case { cause: Cause::Fork, side, outcome: None, against: None, answer: None };
     node.fork_case = Some(operation.id());
+    node.leases_void = context.position;
     rows.put(&action.node, &node);
     rows.put(&operation.id(), &case);
     Ok(Receipt::Done)

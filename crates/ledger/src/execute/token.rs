@@ -119,6 +119,8 @@ fn note_revoked_key(
         at: context.judged,
         owner: Some(claim.owner),
         redeemer: Some(action.redeemer),
+        booking: None,
+        slot_ms: None,
     };
     let case =
         Case { cause: Because::RevokedKey, side, outcome: None, against: None, answer: None };

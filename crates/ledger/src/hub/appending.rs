@@ -3,9 +3,11 @@
 use portico_domain::case::{Answer, Answered};
 use portico_domain::member::Member;
 use portico_domain::operation::Place;
+use portico_domain::session::AccessEntry;
 use portico_domain::{Action, Hash, Judged, OpId, Operation, Outcome, Receipt, Refusal, Told};
 
 use super::{Arrived, Draft, GENERATION, State, Taken, cases, entry, head, keeping, number};
+use crate::access;
 use crate::execute::{Context, execute};
 use crate::keys;
 use crate::order::{Cursor, Entry, Head, kept_parts};
@@ -22,6 +24,8 @@ pub(super) struct Appending<'a, 't> {
     pub(super) format: u32,
     /// Members whose counts changed, for the board once this is committed.
     pub(super) moved: Vec<(OpId, Member)>,
+    /// What the access log is to say.
+    pub(super) log: Vec<AccessEntry>,
 }
 
 impl Appending<'_, '_> {
@@ -175,6 +179,7 @@ impl Appending<'_, '_> {
         let context = Context {
             event: self.state.event,
             node: arrived.place.node,
+            incarnation: arrived.place.incarnation,
             judged: arrived.judged,
             position,
         };
@@ -205,6 +210,7 @@ impl Appending<'_, '_> {
         let context = Context {
             event: self.state.event,
             node: deferred.place.node,
+            incarnation: deferred.place.incarnation,
             judged: deferred.judged,
             position,
         };
@@ -221,13 +227,16 @@ impl Appending<'_, '_> {
     }
 
     fn executed(
-        &self,
+        &mut self,
         operation: &Operation,
         context: &Context,
     ) -> Result<(Outcome, Changes), StoreError> {
         let rows = Rows::committed(self.writer, GENERATION);
         Ok(match execute(rows, operation, context)? {
-            Ok((receipt, changes)) => (settled_outcome(receipt, operation.body().told), changes),
+            Ok(done) => {
+                self.log.extend(done.log);
+                (settled_outcome(done.receipt, operation.body().told), done.changes)
+            }
             Err(refusal) => (Outcome::Rejected(refusal), Changes::new()),
         })
     }
@@ -252,6 +261,7 @@ impl Appending<'_, '_> {
 
     pub(super) fn finish(self) -> Result<Vec<(OpId, Member)>, StoreError> {
         self.writer.put(keys::STATE, &encode(&self.state))?;
+        access::append(self.writer, &self.log)?;
         Ok(self.moved)
     }
 }
@@ -259,9 +269,8 @@ impl Appending<'_, '_> {
 /// What was told holds, by another operation: a duplicate, and no case.
 fn settled_outcome(receipt: Receipt, told: Told) -> Outcome {
     match (&receipt, told) {
-        (Receipt::AlreadyConnected(_), Told::Connected) | (Receipt::AlreadyDone, Told::Done) => {
-            Outcome::Duplicate
-        }
+        (Receipt::AlreadyConnected(_), Told::Connected)
+        | (Receipt::AlreadyDone, Told::Done | Told::Provisional) => Outcome::Duplicate,
         _ => Outcome::Applied(receipt),
     }
 }

@@ -7,7 +7,8 @@ use portico_domain::operation::Place;
 use portico_domain::token::Record;
 use portico_domain::{Action, Hash, Judged, OpId, Operation, Outcome, Reading, Refusal, Told};
 
-use super::{Arrived, Draft, GENERATION, entry, number};
+use super::session::About;
+use super::{Arrived, Draft, GENERATION, entry, number, session};
 use crate::keys;
 use crate::rows::{Changes, Row, Rows, decode, encode};
 use crate::store::{Read, StoreError, Writer};
@@ -20,18 +21,27 @@ pub(super) fn open(
     outcome: &Outcome,
 ) -> Result<(), StoreError> {
     let operation = &arrived.operation;
-    if outcome.differs_from(operation.body().told) {
+    if outcome.differs_from(operation.body().told) && !joins(writer, operation, outcome)? {
         let case = Case {
             cause: Cause::Differs,
             side: side(writer, operation, arrived.place, arrived.judged)?,
             outcome: Some(outcome.clone()),
-            against: against(writer, outcome)?,
+            against: against(writer, operation, outcome)?,
             answer: None,
         };
         changes.insert(Case::key(&operation.id()), Some(encode(&case)));
         return Ok(());
     }
     note_clock(writer, changes, arrived)
+}
+
+/// Whether it was rejected only because what it names was: then that one's case is its case too.
+fn joins(read: &Writer<'_>, operation: &Operation, outcome: &Outcome) -> Result<bool, StoreError> {
+    if *outcome != Outcome::Rejected(Refusal::DependsOnRejected) {
+        return Ok(false);
+    }
+    let Some(cause) = session::rests_on(operation) else { return Ok(false) };
+    Ok(Rows::committed(read, GENERATION).get::<Case>(&cause)?.is_some())
 }
 
 /// One side of a case: the operation, and whom it was about as far as rows or a proof say.
@@ -41,6 +51,13 @@ fn side(
     place: Place,
     at: Judged,
 ) -> Result<Side, StoreError> {
+    let (id, told) = (operation.id(), operation.body().told);
+    if let Some(about) = session::about(Rows::committed(read, GENERATION), operation)? {
+        let About { booking, mentor, guest, slot_ms } = about;
+        let node = place.node;
+        let (owner, redeemer) = (mentor, guest);
+        return Ok(Side { operation: id, node, told, at, owner, redeemer, booking, slot_ms });
+    }
     let (mut owner, mut redeemer) = (None, None);
     if let Action::Redeem(redeem) = &operation.body().action {
         let record: Option<Record> = Rows::committed(read, GENERATION).get(&redeem.token)?;
@@ -48,14 +65,25 @@ fn side(
         owner = record.and_then(|record| record.owner).or(proven);
         redeemer = Some(redeem.redeemer);
     }
-    let (id, told) = (operation.id(), operation.body().told);
-    Ok(Side { operation: id, node: place.node, told, at, owner, redeemer })
+    let (booking, slot_ms) = (None, None);
+    Ok(Side { operation: id, node: place.node, told, at, owner, redeemer, booking, slot_ms })
 }
 
 /// The other side: the operation that stood in the way.
-fn against(read: &Writer<'_>, outcome: &Outcome) -> Result<Option<Side>, StoreError> {
-    let Outcome::Rejected(Refusal::TokenSpent(by)) = outcome else { return Ok(None) };
-    let Some(position) = read.get(&keys::position(*by))? else { return Ok(None) };
+fn against(
+    read: &Writer<'_>,
+    operation: &Operation,
+    outcome: &Outcome,
+) -> Result<Option<Side>, StoreError> {
+    let by = match outcome {
+        Outcome::Rejected(Refusal::TokenSpent(by)) => Some(*by),
+        Outcome::Rejected(Refusal::SlotTaken) => {
+            session::holder(Rows::committed(read, GENERATION), operation)?
+        }
+        _ => None,
+    };
+    let Some(by) = by else { return Ok(None) };
+    let Some(position) = read.get(&keys::position(by))? else { return Ok(None) };
     let Some(won) = entry(read, number(&position)?)? else { return Ok(None) };
     let operation =
         won.operation().map_err(|_| StoreError::Damaged("an entry of the order is unreadable"))?;

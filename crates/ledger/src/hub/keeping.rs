@@ -2,11 +2,12 @@
 
 use std::ops::ControlFlow;
 
+use portico_domain::session::Guest;
 use portico_domain::{Action, MemberId, OpId, Outcome};
 
 use super::{GENERATION, entry};
 use crate::keys;
-use crate::rows::{Layer, after, is_kept_in_archive};
+use crate::rows::{Layer, Rows, after, is_kept_in_archive};
 use crate::store::{Read, StoreError, Writer};
 
 /// Does, in the transaction that placed it, what an applied operation means for what is not a row.
@@ -16,13 +17,26 @@ pub(super) fn follow(
     outcome: &Outcome,
 ) -> Result<(), StoreError> {
     match (action, outcome) {
-        (Action::Erase(erase), Outcome::Applied(_)) => drop_parts(writer, Some(erase.member)),
+        (Action::Erase(erase), Outcome::Applied(_)) => {
+            for id in ids_of(Rows::committed(writer, GENERATION), erase.member)? {
+                drop_parts(writer, Some(id))?;
+            }
+            Ok(())
+        }
         (Action::Archive(_), Outcome::Applied(_)) => {
             drop_parts(writer, None)?;
             drop_unkept(writer, Layer::committed(GENERATION))
         }
         _ => Ok(()),
     }
+}
+
+/// All ids of someone: a guest may have several.
+fn ids_of(rows: Rows<'_>, id: OpId) -> Result<Vec<OpId>, StoreError> {
+    let named: Guest = rows.get(&id)?.unwrap_or_default();
+    let first = named.same_as.unwrap_or(id);
+    let guest: Guest = rows.get(&first)?.unwrap_or_default();
+    Ok([first].into_iter().chain(guest.aliases.unwrap_or_default()).collect())
 }
 
 /// Drops the personal parts of the operations about `member`, or about anyone, from the order. Its chains hold without them.

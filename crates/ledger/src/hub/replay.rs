@@ -26,7 +26,8 @@ impl HubView {
         let first = self.operation_at(1)?;
         let event: OpId = first.operation.id();
         let state = State { event, node: event, incarnation: 0, last: Cursor::default() };
-        let mut appending = Appending { writer, state, format: FORMAT, moved: Vec::new() };
+        let mut appending =
+            Appending { writer, state, format: FORMAT, moved: Vec::new(), log: Vec::new() };
         for position in 1..=self.last()?.position {
             let arrived = self.operation_at(position)?;
             let Entry { link, outcome, .. } = self.entry_at(position)?;

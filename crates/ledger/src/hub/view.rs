@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use portico_domain::event::Event;
 use portico_domain::operation::Place;
+use portico_domain::session::AccessEntry;
 use portico_domain::{NodeId, OpId};
 
 use super::{GENERATION, entry, load, number};
+use crate::access;
 use crate::keys;
 use crate::order::{Cursor, Entry, Head};
 use crate::rows;
@@ -64,5 +66,25 @@ impl HubView {
             Ok(std::ops::ControlFlow::Continue(()))
         })?;
         Ok(heads)
+    }
+
+    /// Entries of this node's access log after number `after`, with their numbers, at most `most`.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn access_log(
+        &self,
+        after: u64,
+        most: usize,
+    ) -> Result<Vec<(u64, AccessEntry)>, StoreError> {
+        access::entries(&self.snapshot, after, most)
+    }
+
+    /// How many entries the access log has.
+    ///
+    /// # Errors
+    /// When its chain does not hold, or the store fails.
+    pub fn check_access_log(&self) -> Result<u64, StoreError> {
+        access::check(&self.snapshot)
     }
 }

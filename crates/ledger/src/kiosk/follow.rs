@@ -224,12 +224,13 @@ pub(super) fn redo(writer: &mut Writer<'_>, state: &mut State) -> Result<(), Sto
         let context = Context {
             event: state.identity.event,
             node: state.identity.node,
+            incarnation: state.incarnation,
             judged: judge(&state.mappings, operation.body().reading),
             position: TENTATIVE_POSITION,
         };
         let rows = Rows::with_tentative(writer, state.generation);
-        if let Ok((_, changes)) = execute(rows, &operation, &context)? {
-            write_tentative(writer, &changes)?;
+        if let Ok(done) = execute(rows, &operation, &context)? {
+            write_tentative(writer, &done.changes)?;
         }
     }
     Ok(())

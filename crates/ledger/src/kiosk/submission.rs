@@ -11,11 +11,13 @@ use portico_domain::{Action, Code, Judged, MemberId, Operation, Refusal, Told};
 
 use super::own::keep;
 use super::{Identity, Memory, Submitted};
+use crate::access;
 use crate::execute::token::claim;
 use crate::execute::{Context, Stop, execute};
 use crate::hub::Draft;
 use crate::order::Head;
 use crate::rows::{Changes, Layer, Rows, Staged, Stored, TENTATIVE_POSITION};
+use crate::sessions;
 use crate::store::{StoreError, Writer};
 
 /// What one submission needs of the memory, taken before the transaction.
@@ -58,10 +60,13 @@ impl Submission {
         let rows = Rows::with_tentative(writer, self.generation);
         match execute(rows, &operation, &self.context())? {
             Err(refusal) => Ok((Submitted::Refused(refusal.code()), None)),
-            Ok((receipt, changes)) => {
+            Ok(done) => {
                 let head = self.keep(writer, &operation)?;
-                write_tentative(writer, &changes)?;
-                Ok((Submitted::Kept { id, receipt, known_to_hub: told.1 }, Some(head)))
+                write_tentative(writer, &done.changes)?;
+                access::append(writer, &done.log)?;
+                let (receipt, provisional) = (done.receipt, told.0 == Told::Provisional);
+                let known_to_hub = told.1;
+                Ok((Submitted::Kept { id, receipt, known_to_hub, provisional }, Some(head)))
             }
         }
     }
@@ -74,6 +79,7 @@ impl Submission {
         Context {
             event: self.identity.event,
             node: self.identity.node,
+            incarnation: self.incarnation,
             judged: self.judged,
             position: TENTATIVE_POSITION,
         }
@@ -96,8 +102,21 @@ impl Submission {
                 let may = codes.unwrap_or_default().may_request(self.judged.at_ms);
                 Ok(if asked && !may { Verdict::Refused(Code::RateLimited) } else { Verdict::DONE })
             }
-            _ => Ok(Verdict::DONE),
+            _ => self.verdict_on_session(&rows, action),
         }
+    }
+
+    /// Whether there is time enough, and whether it holds the lease that makes it sure.
+    fn verdict_on_session(
+        &self,
+        rows: &Staged<'_>,
+        action: &Action,
+    ) -> Result<Verdict, StoreError> {
+        if let Some(refusal) = sessions::hindrance(rows, action, self.judged)? {
+            return Ok(Verdict::Refused(refusal.code()));
+        }
+        let told = sessions::told(rows, action, self.identity.node, self.incarnation)?;
+        Ok(Verdict::Holds { told, known_to_hub: false })
     }
 
     /// Whether this kiosk may write at all, and this kind yet: older hubs could only keep what they cannot read.

@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use portico_domain::event::Event;
 use portico_domain::member::Member;
 use portico_domain::revocation::Revocation;
+use portico_domain::session::Guest;
 use portico_domain::{MemberId, OpId};
 
 use super::own::{Own, each_own};
@@ -16,6 +17,7 @@ use crate::hub::keeping::drop_unkept;
 use crate::keys;
 use crate::order::Cursor;
 use crate::query;
+use crate::rows::session::guest_part;
 use crate::rows::{Layer, after, decode, encode, kind, part};
 use crate::store::{StoreError, Writer};
 
@@ -91,6 +93,13 @@ impl Dropped {
                         && decode::<Member>(&row.value)?.erased_ms.is_some() =>
                 {
                     dropped.erased.extend(rest.first_chunk().copied().map(OpId));
+                }
+                [kind::GUEST, rest @ ..] if rest.get(16..) == Some(&[guest_part::GUEST]) => {
+                    let guest: Guest = decode(&row.value)?;
+                    if guest.erased_ms.is_some() {
+                        dropped.erased.extend(rest.first_chunk().copied().map(OpId));
+                        dropped.erased.extend(guest.aliases.unwrap_or_default());
+                    }
                 }
                 _ => {}
             }

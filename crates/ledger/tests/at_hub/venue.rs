@@ -41,6 +41,7 @@ impl Venue {
             hosts: vec![],
             format: FORMAT,
             archived_ms: None,
+            time_zone: None,
         };
         let key = PublicKey::of(&SigningKey::from_bytes(&[1; 32]));
         let create = CreateEvent { event: event.clone(), hub_key: key };

@@ -74,6 +74,7 @@ impl Stage {
             hosts: vec![],
             format: FORMAT,
             archived_ms: None,
+            time_zone: None,
         };
         let create = CreateEvent { event, hub_key: PublicKey::of(&key) };
         let draft = stage.hub_draft(Action::CreateEvent(create.clone()), vec![]);

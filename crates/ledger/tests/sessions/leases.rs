@@ -1,0 +1,120 @@
+//! Leases: only their holder sells a slot, until it is revoked, cloned or released.
+
+use portico_domain::member::Role;
+use portico_domain::session::Slot;
+use portico_domain::session::action::*;
+use portico_domain::{Action, Outcome, Refusal, Told};
+use portico_ledger::sessions::{self, Viewer};
+
+use crate::desk::{Desk, Kiosk, OPEN, slot_ms};
+
+fn grant(desk: &Desk, kiosk: &Kiosk, slots: &[u64]) {
+    let mentor = desk.mentors[0];
+    let slots = slots.iter().map(|&n| MentorSlot { slot_ms: slot_ms(n), mentor }).collect();
+    let (node, incarnation) = (kiosk.node, kiosk.incarnation);
+    desk.does(Action::GrantLeases(GrantLeases { node, incarnation, slots }), vec![]).unwrap();
+}
+
+#[test]
+fn a_leased_slot_is_its_holders_alone_and_hidden_from_others() {
+    let desk = Desk::with_mentors(1);
+    let (mut one, mut two) = (desk.enrol(40, Role::Staff), desk.enrol(41, Role::Staff));
+    let guest = desk.guest("ada");
+    grant(&desk, &one, &[0, 2]);
+    assert_eq!(desk.book(0, 0, guest), Err(Refusal::SlotTaken), "on the web");
+    let (_, outcome) =
+        desk.arrives(&mut two, Told::Provisional, desk.booking_of(0, 0, guest, None));
+    assert_eq!(outcome, Outcome::Rejected(Refusal::SlotTaken), "at another kiosk");
+    let free = |viewer| {
+        let view = desk.hub.view().unwrap();
+        let span = (OPEN.from_ms, slot_ms(4));
+        let free = sessions::free_slots(view.rows(), desk.mentors[0], span, viewer).unwrap();
+        free.iter()
+            .map(|free| ((free.slot_ms - OPEN.from_ms) / 900_000, free.leased_here))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(free(desk.hub.viewer().unwrap()), [(1, false), (3, false)]);
+    let here = Viewer { node: one.node, incarnation: 0 };
+    assert_eq!(free(here), [(0, true), (1, false), (2, true), (3, false)]);
+    let (_, outcome) = desk.arrives(&mut one, Told::Done, desk.booking_of(0, 0, guest, None));
+    assert!(matches!(outcome, Outcome::Applied(_)));
+}
+
+#[test]
+fn a_lease_ends_only_by_its_holder_or_with_it() {
+    let guest_books = |desk: &Desk| desk.book(0, 0, desk.guest("bob"));
+    type Ending = fn(&Desk, &mut Kiosk) -> bool;
+    let endings: [(&str, Ending); 5] = [
+        ("returned by its holder", |desk, kiosk| {
+            let slots = vec![MentorSlot { slot_ms: slot_ms(0), mentor: desk.mentors[0] }];
+            desk.arrives(kiosk, Told::Done, Action::ReturnLeases(ReturnLeases { slots }));
+            true
+        }),
+        ("returned by someone else", |desk, _| {
+            let mut other = desk.enrol(60, Role::Staff);
+            let slots = vec![MentorSlot { slot_ms: slot_ms(0), mentor: desk.mentors[0] }];
+            desk.arrives(&mut other, Told::Done, Action::ReturnLeases(ReturnLeases { slots }));
+            false
+        }),
+        ("released by an organizer", |desk, kiosk| {
+            desk.does(Action::ReleaseLeases(ReleaseLeases { node: kiosk.node }), vec![]).unwrap();
+            true
+        }),
+        ("revoked", |desk, kiosk| {
+            let revoke =
+                portico_domain::action::RevokeNode { node: kiosk.node, from_ms: desk.now().at_ms };
+            desk.does(Action::RevokeNode(revoke), vec![]).unwrap();
+            true
+        }),
+        ("cloned", |desk, kiosk| {
+            let (node, operation) = (kiosk.node, kiosk.node);
+            let note = portico_domain::action::NoteFork {
+                node,
+                incarnation: 0,
+                sequence: 1,
+                operation,
+                next: 1,
+            };
+            desk.does(Action::NoteFork(note), vec![]).unwrap();
+            true
+        }),
+    ];
+    for (name, ending) in endings {
+        let desk = Desk::with_mentors(1);
+        let mut kiosk = desk.enrol(40, Role::Staff);
+        grant(&desk, &kiosk, &[0]);
+        assert_eq!(guest_books(&desk), Err(Refusal::SlotTaken), "{name}");
+        let ends = ending(&desk, &mut kiosk);
+        assert_eq!(guest_books(&desk).is_ok(), ends, "{name}");
+    }
+}
+
+/// What arrives on a lease that is void is judged like any other: it holds if the slot is free, and opens a case if not.
+#[test]
+fn what_was_sold_on_a_void_lease_is_judged_anew() {
+    let desk = Desk::with_mentors(1);
+    let mut kiosk = desk.enrol(40, Role::Staff);
+    grant(&desk, &kiosk, &[0, 1]);
+    desk.does(Action::ReleaseLeases(ReleaseLeases { node: kiosk.node }), vec![]).unwrap();
+    desk.book(0, 0, desk.guest("bob")).unwrap();
+    let guest = desk.guest("ada");
+    let (lost, outcome) = desk.arrives(&mut kiosk, Told::Done, desk.booking_of(0, 0, guest, None));
+    assert_eq!(outcome, Outcome::Rejected(Refusal::SlotTaken));
+    assert!(desk.row::<portico_domain::case::Case>(&lost).is_some());
+    let (_, outcome) = desk.arrives(&mut kiosk, Told::Done, desk.booking_of(0, 1, guest, None));
+    assert!(matches!(outcome, Outcome::Applied(_)));
+}
+
+/// A slot that a kiosk may sell stays sellable there though the mentor's hours no longer hold it, and the edit is a case.
+#[test]
+fn hours_that_break_a_lease_open_a_case_and_leave_it() {
+    let desk = Desk::with_mentors(1);
+    let mut kiosk = desk.enrol(40, Role::Staff);
+    grant(&desk, &kiosk, &[0]);
+    let edit = desk.opens(desk.mentors[0], vec![]).unwrap();
+    assert!(desk.row::<portico_domain::case::Case>(&edit).is_some());
+    let guest = desk.guest("ada");
+    let (_, outcome) = desk.arrives(&mut kiosk, Told::Done, desk.booking_of(0, 0, guest, None));
+    assert!(matches!(outcome, Outcome::Applied(_)));
+    assert_eq!(desk.row::<Slot>(&(slot_ms(0), desk.mentors[0])).unwrap().lease, None);
+}
