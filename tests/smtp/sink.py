@@ -1,4 +1,4 @@
-"""A mail server for tests. It writes each letter that it has been handed into a file, and does what the file `mode` says:
+"""A mail server for tests. It writes each letter that it has been handed into a file, and as a mail program reads it into another, and does what the file `mode` says:
 
     ok           take letters
     slow         take them, after a while
@@ -15,6 +15,8 @@ What it hears and does it prints as lines of JSON.
 
 import argparse
 import asyncio
+import email
+import email.policy
 import json
 import pathlib
 import ssl
@@ -69,7 +71,29 @@ class Sink:
         number = len(list(self.folder.glob("*.eml")))
         written = self.folder / f"{number}.writing"
         written.write_bytes(envelope.original_content)
+        told = self.folder / f"{number}.json"
+        told.write_text(json.dumps(parsed(envelope.original_content)))
         written.rename(self.folder / f"{number}.eml")
+
+
+def parsed(content):
+    """The letter as a mail program reads it."""
+    letter = email.message_from_bytes(content, policy=email.policy.default)
+    parts = [part for part in letter.walk() if not part.is_multipart()]
+    return {
+        "subject": letter["Subject"],
+        "to": letter["To"],
+        "defects": [str(defect) for part in letter.walk() for defect in part.defects],
+        "parts": [
+            {
+                "type": part.get_content_type(),
+                "method": part.get_param("method"),
+                "file": part.get_filename(),
+                "text": part.get_payload(decode=True).decode(),
+            }
+            for part in parts
+        ],
+    }
 
 
 def login(user, password):

@@ -11,6 +11,7 @@ pub mod pictures;
 pub mod programs;
 pub mod proxy;
 pub mod quiet;
+pub mod reception;
 pub mod sim;
 pub mod small_disk;
 pub mod tree;

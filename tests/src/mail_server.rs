@@ -103,6 +103,22 @@ impl MailServer {
         files.map(|file| fs::read_to_string(file).expect("a letter is text")).collect()
     }
 
+    /// The same as a mail program reads them: `subject`, `to`, `parts`.
+    ///
+    /// # Panics
+    /// Where one has defects.
+    pub fn read(&self) -> Vec<Value> {
+        let file = |number: usize| self.folder.path().join(format!("{number}.json"));
+        (0..self.letters().len())
+            .map(|number| {
+                let text = fs::read_to_string(file(number)).expect("it lies beside the letter");
+                let letter: Value = serde_json::from_str(&text).expect("it is JSON");
+                assert_eq!(letter["defects"], serde_json::json!([]), "{letter}");
+                letter
+            })
+            .collect()
+    }
+
     /// Its address, as the hub is told it.
     pub fn url(&self) -> String {
         format!("smtp://127.0.0.1:{}", self.port)

@@ -16,6 +16,7 @@ use ureq::Agent;
 use ureq::http::Response;
 
 use crate::venue::Hub;
+use crate::wait::wall_ms;
 
 /// The most of an answer that is read, in bytes.
 const REPLY_BYTES_MAX: u64 = 16 * 1024 * 1024;
@@ -47,8 +48,16 @@ impl Node {
     /// # Panics
     /// Where the hub refuses.
     pub fn enrol(hub: &Hub, member: &str, seed: u8) -> Self {
+        Self::enrol_as(hub, member, "booth", seed)
+    }
+
+    /// The same in another role.
+    ///
+    /// # Panics
+    /// Where the hub refuses.
+    pub fn enrol_as(hub: &Hub, member: &str, role: &str, seed: u8) -> Self {
         let key = SigningKey::from_bytes(&[seed; 32]);
-        let code = hub.enrolment_code(member, "booth");
+        let code = hub.enrolment_code(member, role);
         let request = EnrolRequest { code, public_key: PublicKey::of(&key) };
         let answer = http::enrol(&hub.url(), &request).expect("the hub enrols it");
         let identity = Identity { event: answer.event, node: answer.node, member: answer.member };
@@ -70,6 +79,25 @@ impl Node {
         let draft =
             Draft { action: Action::Redeem(redeem), parts: Vec::new(), reading, nonce: [1; 8] };
         self.ledger.submit(draft).expect("there is room");
+    }
+
+    /// Does this here, as a kiosk would that has no network now.
+    ///
+    /// # Panics
+    /// Where there is no room.
+    pub fn submit(&self, action: Action) {
+        let reading = Reading { wall_ms: wall_ms(), ..Reading::default() };
+        let draft = Draft { action, parts: Vec::new(), reading, nonce: [2; 8] };
+        self.ledger.submit(draft).expect("there is room");
+    }
+
+    /// A whole round with the hub.
+    ///
+    /// # Panics
+    /// Where the network or the hub fails.
+    pub fn round(&self) {
+        let reading = || Reading { wall_ms: wall_ms(), ..Reading::default() };
+        self.link(&self.url).round(&self.ledger, &reading).expect("the hub answers");
     }
 
     /// What it would send next.

@@ -143,6 +143,18 @@ impl Hub {
         lines.filter(|line: &Value| line["kind"] == "connection").collect()
     }
 
+    /// A member, by their name.
+    ///
+    /// # Panics
+    /// Where there is none of that name.
+    pub fn member(&self, name: &str) -> MemberId {
+        let lines = self.command(&["export"]);
+        let lines = lines.lines().map(|line| serde_json::from_str(line).expect("JSON lines"));
+        let mut members = lines.filter(|line: &Value| line["kind"] == "member");
+        let found = members.find(|line| line["name"] == name);
+        id(&found.unwrap_or_else(|| panic!("no member {name}")), "id")
+    }
+
     /// A figure of its check, which also verifies every invariant of its ledger.
     ///
     /// # Panics

@@ -4,7 +4,7 @@
     reason = "a limit on waiting needs a clock, and a look now and then a pause"
 )]
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// What a program on this machine does at once: start, answer a request, write a line.
 pub const PROMPT: Duration = Duration::from_secs(20);
@@ -29,6 +29,15 @@ impl Deadline {
     pub fn left(self) -> Duration {
         self.0.saturating_duration_since(Instant::now())
     }
+}
+
+/// What the clock on the wall shows, in milliseconds since 1970 in UTC.
+///
+/// # Panics
+/// Before 1970.
+pub fn wall_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is later than 1970");
+    since.as_millis().try_into().expect("milliseconds fit")
 }
 
 /// Lets the time until then pass: for what imitates slowness, not for waiting until something has happened.

@@ -85,6 +85,21 @@ fn a_slow_server_gets_a_letter_once() {
     came_once(&mut hub, &server);
 }
 
+/// A letter that the server keeps in the air holds up no other.
+#[test]
+fn a_letter_in_the_air_holds_up_no_other() {
+    let server = MailServer::start();
+    server.set_mode("hang");
+    let hub = hub_with(&server);
+    hub.command(&["mail", "try", ADDRESS]);
+    server.wait_for("letter");
+    server.set_mode("ok");
+    hub.command(&["mail", "try", "grace@example.org"]);
+    until("the other letter to be sent", SYNC, || (metric(&hub, SENT) == 1).then_some(()));
+    assert_eq!(count(&hub, "sending"), 1);
+    assert_eq!(header(&server.letters()[1], "To"), "grace@example.org");
+}
+
 /// The server puts the letter off, at each of two moments, then takes it.
 #[test]
 fn a_letter_that_was_put_off_comes_later_once() {

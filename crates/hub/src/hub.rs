@@ -22,6 +22,9 @@ use crate::mail::MailStatus;
 use crate::parcel::NotTaken;
 use crate::starter::BadClaim;
 
+/// What is done to sessions in one go.
+const TENDED_MAX: usize = 200;
+
 /// A hub: what a process serves, and what the command line works on.
 #[derive(Debug)]
 pub struct Hub {
@@ -254,6 +257,23 @@ impl Hub {
         self.submit(Action::Sweep(Sweep { cutoff_ms: ambient::now_ms() }), Vec::new()).map(|_| ())
     }
 
+    /// Does what time brings to sessions: reminds guests, marks those who did not come, ends links whose ending had failed.
+    ///
+    /// # Errors
+    /// When there is no event or the store fails.
+    pub fn tend_sessions(&self) -> Result<(), HubError> {
+        let (_, event) = self.event()?;
+        if event.archived_ms.is_some() {
+            return Ok(());
+        }
+        let due = self.ledger.view()?.due(ambient::now_ms(), TENDED_MAX)?;
+        // A refusal means that it has been overtaken by something else, and leaves nothing in the order.
+        due.into_iter().try_for_each(|action| {
+            self.ledger.act(draft(action, Vec::new()))?;
+            Ok(())
+        })
+    }
+
     /// Makes an operation of the hub's own.
     ///
     /// # Errors
@@ -284,7 +304,7 @@ impl Hub {
 }
 
 /// An operation of the hub's own, with the time and random bytes it needs.
-fn draft(action: Action, parts: Vec<Part>) -> Draft {
+pub(crate) fn draft(action: Action, parts: Vec<Part>) -> Draft {
     Draft { action, parts, reading: ambient::reading(), nonce: ambient::random() }
 }
 

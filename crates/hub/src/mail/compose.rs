@@ -1,12 +1,19 @@
 //! Writing a letter when it is sent, from what the rows say then.
 
+use chrono_tz::Tz;
 use lettre::Message;
+use portico_domain::event::Event;
+use portico_domain::session::slot::end_ms;
 use portico_ledger::hub::outbox::{Job, JobId, Purpose};
 
-use super::letter::{BadLetter, Letter};
+use super::ics::{Appointment, Session};
+use super::letter::Letter;
+use super::links::MadeLinks;
 use super::mailer::host_of;
 use super::settings::MailSettings;
-use super::words;
+use super::sheet::Sheet;
+use super::story::{Asked, Plot, Story};
+use super::words::{self, Facts, News, times};
 use crate::ambient;
 use crate::hub::{Hub, HubError};
 
@@ -21,30 +28,124 @@ pub(super) enum Composed {
     Unsendable(String),
 }
 
-/// Writes the letter as of now.
-pub(super) fn compose(
-    hub: &Hub,
-    settings: &MailSettings,
-    id: JobId,
-    job: &Job,
-) -> Result<Composed, HubError> {
-    let (_, event) = hub.event()?;
-    let letter = match id.purpose {
-        Purpose::Trial => job.to.clone().map(|to| trial(settings, &event.name, to)),
-        _ => None,
-    };
-    let Some(letter) = letter else { return Ok(Composed::Obsolete) };
-    let message_id = format!("<{id}@{}>", host_of(&event.origin));
-    Ok(match letter.message(&settings.from, &message_id, ambient::now_ms()) {
-        Ok(message) => Composed::Message(message),
-        Err(why @ (BadLetter::Address | BadLetter::Message(_))) => {
-            Composed::Unsendable(why.to_string())
-        }
-    })
+/// What letters are written with.
+pub(super) struct Writing<'a> {
+    pub(super) hub: &'a Hub,
+    pub(super) settings: &'a MailSettings,
+    pub(super) links: &'a MadeLinks,
 }
 
-fn trial(settings: &MailSettings, event: &str, to: String) -> Letter {
-    let sheet = words::trial(settings.language, event);
+impl Writing<'_> {
+    /// Writes the letter as of now.
+    pub(super) fn compose(&self, id: JobId, job: &Job) -> Result<Composed, HubError> {
+        let (_, event) = self.hub.event()?;
+        if event.archived_ms.is_some() {
+            return Ok(Composed::Obsolete);
+        }
+        let letter = match (id.purpose, &job.to) {
+            (Purpose::Trial, Some(to)) => Some(trial(self.settings, &event, to)),
+            _ => self.about_a_session(&event, id, job)?,
+        };
+        let Some(letter) = letter else { return Ok(Composed::Obsolete) };
+        let message_id = format!("<{id}@{}>", host_of(&event.origin));
+        let message = letter.message(&self.settings.from, &message_id, ambient::now_ms());
+        Ok(message.map_or_else(|why| Composed::Unsendable(why.to_string()), Composed::Message))
+    }
+
+    fn about_a_session(
+        &self,
+        event: &Event,
+        id: JobId,
+        job: &Job,
+    ) -> Result<Option<Letter>, HubError> {
+        let (view, viewer) = (self.hub.ledger().view()?, self.hub.ledger().viewer()?);
+        let asked = Asked { view: &view, viewer, now_ms: ambient::now_ms() };
+        let Some(story) = asked.story(id, job)? else { return Ok(None) };
+        let mut link = None;
+        if story.plot.has_link() {
+            link = self.links.of(self.hub, id, story.booking)?;
+            if link.is_none() {
+                return Ok(None);
+            }
+        }
+        let facts = self.facts(event, &story, link, job.code.clone());
+        let sheet = words::letter(self.settings.language, &facts);
+        let appointment = self.appointment(event, &story, &facts.mentor);
+        Ok(Some(letter(sheet, story.guest.address, appointment)))
+    }
+
+    fn facts(
+        &self,
+        event: &Event,
+        story: &Story,
+        link: Option<String>,
+        code: Option<String>,
+    ) -> Facts {
+        let language = self.settings.language;
+        let times = Times { settings: self.settings, zone: event.zone() };
+        Facts {
+            event: event.name.clone(),
+            guest: story.guest.name.clone(),
+            mentor: story.mentor.clone().unwrap_or_else(|| words::someone(language).to_owned()),
+            when: times.of(story.slot_ms),
+            link,
+            news: times.news(&story.plot, code),
+        }
+    }
+
+    fn appointment(&self, event: &Event, story: &Story, mentor: &str) -> Option<Appointment> {
+        let (method, sequence) = story.calendar?;
+        let session = Session {
+            booking: story.booking,
+            host: &host_of(&event.origin),
+            sequence,
+            from_ms: story.slot_ms,
+            until_ms: end_ms(story.slot_ms),
+            at_ms: ambient::now_ms(),
+            summary: &words::summary(self.settings.language, mentor, &event.name),
+            organizer: self.settings.from.email.as_ref(),
+            guest: &story.guest.address,
+        };
+        Some(session.appointment(method))
+    }
+}
+
+/// Puts times into words.
+struct Times<'a> {
+    settings: &'a MailSettings,
+    zone: Tz,
+}
+
+impl Times<'_> {
+    fn of(&self, slot_ms: u64) -> String {
+        times::stretch(self.settings.language, self.zone, slot_ms, end_ms(slot_ms))
+    }
+
+    fn all(&self, slots: &[u64]) -> Vec<String> {
+        slots.iter().map(|slot_ms| self.of(*slot_ms)).collect()
+    }
+
+    fn news(&self, plot: &Plot, code: Option<String>) -> News {
+        match plot {
+            Plot::Booked => News::Booked,
+            Plot::Moved { from_ms } => News::Moved { was: self.of(*from_ms) },
+            Plot::Cancelled => News::Cancelled,
+            Plot::Soon => News::Soon,
+            Plot::Over => News::Over,
+            Plot::NotBooked { free } => News::NotBooked { free: self.all(free) },
+            Plot::NotMoved { wanted_ms, free } => {
+                News::NotMoved { wanted: self.of(*wanted_ms), free: self.all(free) }
+            }
+            Plot::Asked => News::Asked { code },
+        }
+    }
+}
+
+fn trial(settings: &MailSettings, event: &Event, to: &str) -> Letter {
+    letter(words::trial(settings.language, &event.name), to.to_owned(), None)
+}
+
+fn letter(sheet: Sheet, to: String, appointment: Option<Appointment>) -> Letter {
     let (text, html) = (sheet.text(), sheet.html());
-    Letter { to, subject: sheet.subject, text, html, appointment: None }
+    Letter { to, subject: sheet.subject, text, html, appointment }
 }

@@ -7,7 +7,7 @@ use portico_domain::OpId;
 
 /// What a calendar is to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
+pub(super) enum Method {
     /// Enter it, or replace what it has.
     Request,
     /// Drop it.
@@ -16,7 +16,7 @@ pub enum Method {
 
 impl Method {
     /// Its name in the standard.
-    pub fn as_str(self) -> &'static str {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Request => "REQUEST",
             Self::Cancel => "CANCEL",
@@ -26,39 +26,39 @@ impl Method {
 
 /// An appointment as it goes out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Appointment {
+pub(super) struct Appointment {
     /// What a calendar is to do with it.
-    pub method: Method,
+    pub(super) method: Method,
     /// Its text, in RFC 5545's form.
-    pub text: String,
+    pub(super) text: String,
 }
 
 /// What an appointment says.
 #[derive(Clone, Debug)]
-pub struct Session<'a> {
+pub(super) struct Session<'a> {
     /// Which booking.
-    pub booking: OpId,
+    pub(super) booking: OpId,
     /// The hub's host, which makes the booking's id one of the whole world.
-    pub host: &'a str,
+    pub(super) host: &'a str,
     /// How often it was changed.
-    pub sequence: u32,
+    pub(super) sequence: u32,
     /// When it begins, in UTC milliseconds.
-    pub from_ms: u64,
+    pub(super) from_ms: u64,
     /// When it ends, in UTC milliseconds.
-    pub until_ms: u64,
+    pub(super) until_ms: u64,
     /// When this was written, in UTC milliseconds.
-    pub at_ms: u64,
+    pub(super) at_ms: u64,
     /// What it is.
-    pub summary: &'a str,
+    pub(super) summary: &'a str,
     /// The sender's address.
-    pub organizer: &'a str,
+    pub(super) organizer: &'a str,
     /// The guest's address.
-    pub guest: &'a str,
+    pub(super) guest: &'a str,
 }
 
 impl Session<'_> {
     /// The appointment that enters, replaces or drops this session.
-    pub fn appointment(&self, method: Method) -> Appointment {
+    pub(super) fn appointment(&self, method: Method) -> Appointment {
         let mut calendar = Calendar::empty();
         for (key, value) in [
             ("VERSION", "2.0"),

@@ -4,14 +4,18 @@
 mod asking;
 mod command;
 mod compose;
-pub mod ics;
+mod deriving;
+mod ics;
 mod letter;
+mod links;
 mod mailer;
 mod metrics;
+mod sending;
 mod settings;
-pub mod sheet;
+mod sheet;
 mod smtp;
 mod status;
+mod story;
 mod words;
 
 pub use command::{MailCommand, Named};

@@ -53,6 +53,16 @@ pub enum Language {
     German,
 }
 
+impl Language {
+    /// Its tag (RFC 5646).
+    pub(crate) fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::German => "de",
+        }
+    }
+}
+
 impl FromStr for Language {
     type Err = BadSettings;
 

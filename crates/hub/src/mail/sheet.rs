@@ -3,18 +3,18 @@
 
 /// A letter's subject and paragraphs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sheet {
+pub(super) struct Sheet {
     /// Its language's tag.
-    pub language: &'static str,
+    pub(super) language: &'static str,
     /// What it is about.
-    pub subject: String,
+    pub(super) subject: String,
     /// What it says.
-    pub paragraphs: Vec<Paragraph>,
+    pub(super) paragraphs: Vec<Paragraph>,
 }
 
 /// A paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Paragraph {
+pub(super) enum Paragraph {
     /// Plain words.
     Words(String),
     /// What must be found at a glance: a time, a code.
@@ -32,13 +32,13 @@ pub enum Paragraph {
 
 impl Sheet {
     /// As text, for programs and people who want no HTML.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let paragraphs: Vec<String> = self.paragraphs.iter().map(Paragraph::text).collect();
         paragraphs.join("\n\n") + "\n"
     }
 
     /// As HTML that looks the same everywhere, and in the dark.
-    pub fn html(&self) -> String {
+    pub(super) fn html(&self) -> String {
         let body: String = self.paragraphs.iter().map(Paragraph::html).collect();
         format!(
             "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\">\

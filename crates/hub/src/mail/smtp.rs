@@ -200,3 +200,80 @@ fn words(error: &Error) -> String {
 fn status(error: &Error) -> String {
     error.status().map(|status| format!(" (it says {status})")).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::*;
+
+    /// Long enough for a machine that is busy, short enough to be waited for.
+    const SHORT: Duration = Duration::from_millis(300);
+    const LONG: Duration = Duration::from_secs(60);
+
+    /// A server that says each of these to what it hears, the first unasked, and then nothing more.
+    async fn falls_silent_after(answers: &'static [&'static str]) -> Server {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            let (stream, _) = listener.accept().await.unwrap();
+            let stream = answer(stream, answers).await;
+            // It stays connected for as long as the test runs.
+            std::future::pending::<()>().await;
+            drop(stream);
+        });
+        let host = "127.0.0.1".to_owned();
+        Server { host, port, encryption: Encryption::Plain, login: None }
+    }
+
+    async fn answer(stream: TcpStream, answers: &[&str]) -> BufReader<TcpStream> {
+        let mut stream = BufReader::new(stream);
+        for (number, answer) in answers.iter().enumerate() {
+            if number > 0 {
+                stream.read_line(&mut String::new()).await.unwrap();
+            }
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+        stream
+    }
+
+    fn envelope() -> Envelope {
+        let [from, to] = ["days@example.org", "ada@example.org"].map(|text| text.parse().unwrap());
+        Envelope::new(Some(from), vec![to]).unwrap()
+    }
+
+    async fn opened(answers: &'static [&'static str], limits: Limits) -> Conversation {
+        let smtp = Smtp::new(falls_silent_after(answers).await, "meet.example", limits);
+        smtp.open().await.unwrap_or_else(|why| panic!("{why}"))
+    }
+
+    const HELLO: &str = "220 here\r\n";
+    const FINE: &str = "250 fine\r\n";
+    const GO_ON: &str = "354 go on\r\n";
+
+    /// A server that greets nobody does not hold letters up for ever.
+    #[tokio::test]
+    async fn a_server_that_does_not_greet_is_given_up() {
+        let limits = Limits { open: SHORT, ..LIMITS };
+        let opened = Smtp::new(falls_silent_after(&[]).await, "meet.example", limits).open().await;
+        assert!(matches!(opened, Err(Unreachable::TooSlow | Unreachable::Connection(_))));
+    }
+
+    /// One that falls silent before it has the letter does not have it; one that does so with the letter in hand may have it.
+    #[tokio::test]
+    async fn silence_is_a_doubt_only_with_the_letter_in_hand() {
+        let limits = Limits { open: LONG, command: SHORT, letter: LONG };
+        let mut early = opened(&[HELLO, FINE], limits).await;
+        assert!(matches!(early.announce(&envelope()).await, Err(NotTaken::Later(_))));
+
+        let mut early = opened(&[HELLO, FINE, FINE, FINE], limits).await;
+        early.announce(&envelope()).await.unwrap();
+        assert!(matches!(early.hand_over(b"Subject: x\r\n\r\nx").await, Err(NotTaken::Later(_))));
+
+        let limits = Limits { open: LONG, command: LONG, letter: SHORT };
+        let mut late = opened(&[HELLO, FINE, FINE, FINE, GO_ON], limits).await;
+        late.announce(&envelope()).await.unwrap();
+        assert_eq!(late.hand_over(b"Subject: x\r\n\r\nx").await, Err(NotTaken::InDoubt));
+    }
+}

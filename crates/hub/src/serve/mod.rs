@@ -36,6 +36,8 @@ const DELIVERIES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("thirty is 
 const SERVED_AT_ONCE_MAX: usize = 16;
 /// Those of them that may only ask for rows.
 const PULLS_AT_ONCE_MAX: usize = 4;
+/// How often it is looked what time brings to sessions: reminders, guests who did not come.
+const TEND_EVERY: Duration = Duration::from_secs(10);
 /// How long letters that are being sent hold up the end.
 const LETTERS_END_MAX: Duration = Duration::from_secs(10);
 /// How often tokens that are due are reduced to stubs.
@@ -109,6 +111,7 @@ impl Server {
     ) -> Result<(), HubError> {
         let commands = tokio::spawn(admin::serve(self.commands, Arc::clone(&self.shared.hub)));
         let sweeping = tokio::spawn(sweep(Arc::clone(&self.shared.hub)));
+        let tending = tokio::spawn(tend(Arc::clone(&self.shared.hub)));
         let mail = Arc::clone(&self.shared.metrics.mail);
         let (end, ending) = watch::channel(false);
         let hub = Arc::clone(&self.shared.hub);
@@ -117,6 +120,7 @@ impl Server {
         let served = axum::serve(self.listener, service).with_graceful_shutdown(ended).await;
         commands.abort();
         sweeping.abort();
+        tending.abort();
         end.send_replace(true);
         if tokio::time::timeout(LETTERS_END_MAX, mailing).await.is_err() {
             tracing::warn!("a letter was being sent: it perhaps comes twice");
@@ -150,6 +154,19 @@ async fn sweep(hub: Arc<Hub>) {
             Ok(Ok(()) | Err(HubError::NoEvent)) => {}
             Ok(Err(error)) => tracing::error!(%error, "tokens could not be swept"),
             Err(error) => tracing::error!(%error, "sweeping stopped"),
+        }
+    }
+}
+
+async fn tend(hub: Arc<Hub>) {
+    let mut ticks = tokio::time::interval(TEND_EVERY);
+    loop {
+        ticks.tick().await;
+        let hub = Arc::clone(&hub);
+        match tokio::task::spawn_blocking(move || hub.tend_sessions()).await {
+            Ok(Ok(()) | Err(HubError::NoEvent)) => {}
+            Ok(Err(error)) => tracing::error!(%error, "sessions could not be tended"),
+            Err(error) => tracing::error!(%error, "tending sessions stopped"),
         }
     }
 }

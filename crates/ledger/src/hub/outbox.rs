@@ -7,6 +7,7 @@ mod recovering;
 use std::ops::ControlFlow;
 
 use minicbor::{Decode, Encode};
+use portico_domain::OpId;
 
 use super::{HubLedger, load};
 use crate::keys;
@@ -108,6 +109,30 @@ impl Outbox<'_> {
     /// When the store fails.
     pub fn add(&self, id: JobId, job: Job) -> Result<(), StoreError> {
         self.store.write(|writer| add(writer, &Progress::load(writer)?, id, job))
+    }
+
+    /// Has the letter about `booking` that follows from `asked` bring these digits beside its link. They are kept until it is sent.
+    /// False where it has been sent already.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn add_code(
+        &self,
+        asked: OpId,
+        booking: OpId,
+        code: String,
+        now_ms: u64,
+    ) -> Result<bool, StoreError> {
+        let id = JobId { operation: asked, purpose: Purpose::Link };
+        self.store.write(|writer| {
+            let known = get(writer, id)?;
+            let job = known.clone().unwrap_or_else(|| Job::new(booking, now_ms));
+            let waits = matches!(job.state, JobState::Waiting { .. } | JobState::Held);
+            if waits {
+                put(writer, id, known.as_ref(), &Job { code: Some(code), ..job })?;
+            }
+            Ok(waits)
+        })
     }
 
     /// Puts in what follows from the positions up to `derived`, and remembers that they were looked at.

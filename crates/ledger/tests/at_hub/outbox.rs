@@ -232,6 +232,25 @@ fn what_was_only_for_sending_goes_with_the_letter() {
     assert_eq!((failed.to, failed.answer), (job.to, Some(answer)));
 }
 
+/// The digits beside a link come whether the letter or they are there first, and not into one that has gone.
+#[test]
+fn digits_find_their_letter() {
+    let ledger = HubLedger::over(Store::in_memory(Default::default()));
+    let (outbox, booking) = (ledger.outbox(), OpId([9; 16]));
+    let code = |number: u8| outbox.get(id(number, Purpose::Link)).unwrap().unwrap().code;
+    outbox.derive(1, vec![(id(1, Purpose::Link), derived(1, 0))]).unwrap();
+    for number in [1, 2] {
+        assert!(outbox.add_code(OpId([number; 16]), booking, "123456".into(), 5).unwrap());
+        assert_eq!(code(number).as_deref(), Some("123456"));
+    }
+    outbox.derive(2, vec![(id(2, Purpose::Link), derived(2, 0))]).unwrap();
+    assert_eq!(code(2).as_deref(), Some("123456"));
+    assert_eq!(all(outbox, Shelf::Waiting).len(), 2);
+    assert!(outbox.begin(id(1, Purpose::Link), 6).unwrap());
+    assert!(!outbox.add_code(OpId([1; 16]), booking, "654321".into(), 7).unwrap());
+    assert_eq!(code(1).as_deref(), Some("123456"));
+}
+
 /// After a restore: what waited, what was being sent, what follows from positions of before, and what happened before and
 /// arrives again, all wait for a yes, and are known to come perhaps twice; what happens afterwards goes out.
 #[test]
