@@ -275,10 +275,12 @@ fn no_link_is_made_while_the_server_is_down() {
     let booking = reception.book(reception.slot_ms);
     reception.server.stop();
     reception.hub.serve();
-    until("the hub to try", SYNC, || {
+    let tried = until("the hub to try", SYNC, || {
         let list = reception.hub.command(&["mail", "list"]);
-        (list.contains("waiting 1\n") && list.contains("cannot be reached")).then_some(())
+        (list.contains("waiting 1\n") && list.contains("cannot be reached")).then_some(list)
     });
+    assert!(tried.contains(&format!("{booking}.confirmation  waiting")), "{tried}");
+    assert!(tried.contains(&format!(", for {}", GUEST.0)), "{tried}");
     reception.hub.cut();
     assert_eq!(live_links(&reception, booking), (0, 0));
     reception.server.resume();
@@ -328,6 +330,31 @@ fn a_promise_that_the_hub_cannot_keep_is_written_to_the_guest() {
         to_ada.iter().find(|letter| text(letter).contains("stays at its time")).unwrap();
     assert!(text(not_moved).contains(&berlin(to_ms)) && text(not_moved).contains(&berlin(from_ms)));
     assert!(taken.iter().all(|id| reception.booking(*id).state.is_live()));
+}
+
+/// A guest had cancelled at a kiosk with no network, by a link that a newer one had replaced meanwhile: the hub refuses that, and
+/// the guest is told that the session still takes place.
+#[test]
+fn a_cancellation_that_does_not_count_is_written_to_the_guest() {
+    let mut reception = Reception::open();
+    let booking = reception.book(reception.slot_ms);
+    let first = link(&letters(&mut reception, 1)[0]);
+    reception.hub.serve();
+    let kiosk = Node::enrol_as(&reception.hub, MENTOR, "staff", 7);
+    kiosk.round();
+    let by = Party::Guest(first.token.hash());
+    kiosk.submit(Action::Cancel(Cancel { booking, by, override_notice: false }));
+    reception.hub.cut();
+    reception.does(Action::AskLink(AskLink { booking }), vec![]);
+    letters(&mut reception, 2);
+    reception.hub.serve();
+    kiosk.round();
+    until("the letter to come", SYNC, || (reception.server.letters().len() == 3).then_some(()));
+    reception.hub.cut();
+    let letter = reception.server.read().remove(2);
+    assert!(text(&letter).contains("still takes place"), "{letter}");
+    assert!(opens(&reception, &link(&letter), booking));
+    assert!(reception.booking(booking).state.is_waiting());
 }
 
 /// After a restore nothing goes out about what was before it, though it had not been derived yet, until an organizer says yes.

@@ -1,10 +1,14 @@
 //! What organizers ask about mail on the command line.
 
-use portico_domain::OpId;
 use portico_domain::member::normalize_email;
+use portico_domain::session::{Booking, Guest};
+use portico_domain::{Action, OpId};
 use portico_ledger::StoreError;
+use portico_ledger::hub::HubView;
 use portico_ledger::hub::outbox::{Job, JobId, JobState, Letter, PAGE_MAX, Purpose, Shelf};
+use portico_ledger::rows::session::GuestName;
 
+use super::deriving::operation_of;
 use crate::ambient;
 use crate::hub::{Hub, HubError};
 use crate::listing::date;
@@ -17,11 +21,11 @@ impl Hub {
         counts.collect()
     }
 
-    /// What organizers should know about mail; none when no letter waits that should not.
+    /// What the hub's page says of mail, with no details; none when no letter waits that should not.
     pub(crate) fn mail_trouble(&self) -> Option<String> {
         let outbox = self.ledger().outbox();
         let count = |shelf| outbox.count(shelf).unwrap_or_default();
-        let going = (count(Shelf::Waiting) > 0).then(|| self.mail_status().going().sentence());
+        let going = (count(Shelf::Waiting) > 0).then(|| self.mail_status().going().outline());
         let held = (count(Shelf::Held) > 0)
             .then(|| "Letters from before a restore wait for your yes.".to_owned());
         let failed = (count(Shelf::Failed) > 0).then(|| "Letters failed.".to_owned());
@@ -42,7 +46,10 @@ impl Hub {
         text.extend(self.mail_status().going().sentence().map(|sentence| sentence + "\n"));
         for shelf in Shelf::ALL.into_iter().filter(|one| which.is_none_or(|which| which == *one)) {
             let page = self.ledger().outbox().list(shelf, last)?;
-            text.extend(page.iter().map(line));
+            let view = self.ledger().view()?;
+            for letter in &page {
+                text += &line(letter, whom(&view, letter)?);
+            }
             if let Some((id, _)) = page.last().filter(|_| page.len() == PAGE_MAX) {
                 text += &format!("there may be more: mail list {} --after {id}\n", shelf.as_str());
             }
@@ -72,8 +79,24 @@ impl Hub {
     }
 }
 
-fn line((id, job): &Letter) -> String {
+/// Whom a letter is for, by name.
+fn whom(view: &HubView, (id, job): &Letter) -> Result<Option<String>, StoreError> {
+    let booking: Option<Booking> = view.rows().get(&job.about)?;
+    let wanted = operation_of(view, id.operation)?;
+    let wanted = wanted.as_ref().map(|operation| &operation.body().action);
+    let guest = match (booking, wanted) {
+        (Some(booking), _) => booking.guest,
+        (None, Some(Action::Book(book))) => book.guest,
+        _ => return Ok(job.to.clone()),
+    };
+    let known: Option<Guest> = view.rows().get(&guest)?;
+    let first = known.and_then(|known| known.same_as).unwrap_or(guest);
+    Ok(view.rows().get::<GuestName>(&first)?.map(|name| name.name))
+}
+
+fn line((id, job): &Letter, whom: Option<String>) -> String {
     let mut line = format!("{id}  {}", state(job));
+    line.extend(whom.map(|whom| format!(", for {whom}")));
     line.extend(job.answer.as_ref().map(|answer| format!(": {answer}")));
     line + "\n"
 }

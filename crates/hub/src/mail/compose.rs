@@ -136,6 +136,7 @@ impl Times<'_> {
             Plot::NotMoved { wanted_ms, free } => {
                 News::NotMoved { wanted: self.of(*wanted_ms), free: self.all(free) }
             }
+            Plot::NotCancelled => News::NotCancelled,
             Plot::Asked => News::Asked { code },
         }
     }

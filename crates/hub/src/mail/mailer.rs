@@ -124,7 +124,7 @@ impl Mailer {
         let mut pause = LOOK_EVERY;
         loop {
             let ended = tokio::select! {
-                ends = ends_within(&self.ending, pause) => if ends { break } else { Ok(()) },
+                ends = self.ends_within(pause) => if ends { break } else { Ok(()) },
                 ended = hands.next() => ended.inspect(|()| self.goes_well(&mut server)),
             };
             let filled = match ended {
@@ -179,6 +179,11 @@ impl Mailer {
             why => tracing::error!(%why, wait_ms, "mail failed"),
         }
         LOOK_EVERY + Duration::from_millis(wait_ms)
+    }
+
+    /// Waits for so long, unless the hub is to end: then at once, and true.
+    pub(super) async fn ends_within(&self, pause: Duration) -> bool {
+        ends_within(&self.ending, pause).await
     }
 
     pub(super) fn writing(&self) -> Writing<'_> {

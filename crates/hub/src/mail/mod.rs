@@ -19,6 +19,7 @@ mod story;
 mod words;
 
 pub use command::{MailCommand, Named};
+pub use deriving::follows;
 pub(crate) use mailer::run;
 pub(crate) use metrics::MailMetrics;
 pub use settings::{BadSettings, Language, MailSettings, Secret};

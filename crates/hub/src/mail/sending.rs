@@ -1,6 +1,7 @@
 //! One letter's way to the server, and what is remembered of how it ended.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use lettre::Message;
 use portico_ledger::hub::outbox::{Job, JobId, Letter, Settled};
@@ -18,6 +19,8 @@ const PUT_OFF: Ceiling = Ceiling { first_ms: 4_000, most_ms: 300_000 };
 const TRIES_MAX: u32 = 600;
 /// A letter that was handed over so often with no word back has failed: its reader has perhaps as many copies.
 const DOUBTS_MAX: u32 = 5;
+/// How soon it is tried again to write down what became of a letter.
+const SETTLE_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 impl Mailer {
     /// Sends one letter. Its contents are read, and its link is made, only when the server listens.
@@ -104,8 +107,18 @@ impl Mailer {
     }
 
     async fn settle(self: &Arc<Self>, id: JobId, settled: Settled) -> Result<(), Interrupted> {
-        self.blocking(move |mailer| mailer.hub.ledger().outbox().settle(id, settled)).await?;
-        Ok(())
+        loop {
+            let settled = settled.clone();
+            let settle = move |mailer: &Self| mailer.hub.ledger().outbox().settle(id, settled);
+            match self.blocking(settle).await {
+                Ok(_) => return Ok(()),
+                // A full disk, say. Forgotten, the letter would come again.
+                Err(error) if !self.ends_within(SETTLE_AGAIN_AFTER).await => {
+                    tracing::error!(letter = %id, %error, "what became of a letter cannot be written down yet");
+                }
+                Err(error) => return Err(error),
+            }
+        }
     }
 }
 

@@ -36,7 +36,15 @@ impl MailStatus {
 }
 
 impl Going {
-    /// A sentence about it, given that letters wait; none where all is well.
+    /// The same for everyone, with no details of the server.
+    pub(crate) fn outline(&self) -> Option<String> {
+        match self {
+            Self::Badly(_) => Some("Letters wait: the mail server cannot be used.".to_owned()),
+            going => going.sentence(),
+        }
+    }
+
+    /// A sentence about it for organizers, given that letters wait; none where all is well.
     pub(crate) fn sentence(&self) -> Option<String> {
         match self {
             Self::Well => None,

@@ -47,6 +47,7 @@ pub(super) enum Plot {
     Over,
     NotBooked { free: Vec<u64> },
     NotMoved { wanted_ms: u64, free: Vec<u64> },
+    NotCancelled,
     Asked,
 }
 
@@ -161,6 +162,11 @@ impl Asked<'_> {
             {
                 let free = self.free(booking.mentor, action.to_ms)?;
                 Ok(Some(told(&booking, Plot::NotMoved { wanted_ms: action.to_ms, free })))
+            }
+            (Action::Cancel(_), Some(booking))
+                if booking.state.is_waiting() && !self.is_over(booking.slot_ms) =>
+            {
+                Ok(Some(told(&booking, Plot::NotCancelled)))
             }
             _ => Ok(None),
         }

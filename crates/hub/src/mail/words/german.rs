@@ -16,78 +16,73 @@ pub(super) fn trial(event: &str) -> (String, String) {
 
 /// Subject and paragraphs.
 pub(super) fn letter(facts: &Facts) -> (String, Vec<Paragraph>) {
-    let Facts { event, mentor, when, .. } = facts;
-    let session = format!("Ihr Termin mit {mentor} bei {event}");
-    let strong = || Strong(when.clone());
-    match &facts.news {
-        News::Booked => {
-            let mut body = vec![Words(format!("{session} ist gebucht:")), strong()];
-            body.extend(manage(facts));
-            (format!("Ihr Termin mit {mentor}"), body)
-        }
-        News::Moved { was } => {
-            let mut body = vec![Words(format!("{session} hat eine neue Zeit:")), strong()];
-            body.push(Words(format!("Vorher war er vorgesehen für: {was}.")));
-            body.extend(manage(facts));
-            (format!("Ihr Termin mit {mentor} hat eine neue Zeit"), body)
-        }
-        News::Cancelled => {
-            let body = vec![
-                Words(format!("{session} wurde abgesagt:")),
-                strong(),
-                Words(
-                    "Er findet nicht statt. Sie brauchen nichts zu tun; der beigefügte Eintrag nimmt ihn aus Ihrem Kalender."
-                        .to_owned(),
-                ),
-            ];
-            (format!("Ihr Termin mit {mentor} wurde abgesagt"), body)
-        }
-        News::Soon => {
-            let mut body = vec![Words(format!("{session} beginnt bald:")), strong()];
-            body.extend(link(facts, "Hier können Sie ihn ansehen:"));
-            (format!("Ihr Termin mit {mentor} beginnt bald"), body)
-        }
-        News::Over => {
-            let mut body =
-                vec![Words(format!("danke, dass Sie da waren. {session} war:")), strong()];
-            body.extend(link(
-                facts,
-                "Wie war es? Hier können Sie ihn bewerten oder ein Problem melden:",
-            ));
-            (format!("Wie war Ihr Termin mit {mentor}?"), body)
-        }
-        News::NotBooked { free } => (
-            format!("Ihr Termin mit {mentor} kann nicht stattfinden"),
-            not_booked(&session, when, free),
-        ),
-        News::NotMoved { wanted, free } => {
-            let mut body = not_moved(&session, wanted, when, free);
-            body.extend(manage(facts));
-            (format!("Ihr Termin mit {mentor} behält seine Zeit"), body)
-        }
-        News::Asked { code } => {
-            let mut body = vec![
-                Words(format!("hier ist der Link, um den Sie gebeten haben. {session}:")),
-                strong(),
-            ];
-            body.extend(manage(facts));
-            body.extend(code.iter().flat_map(|code| {
-                [Words("Wenn sich der Link nicht öffnet, geben Sie diesen Code dort ein, wo Sie um den Link gebeten haben:".to_owned()), Strong(code.clone())]
-            }));
-            body.push(Words(
-                "Wenn Sie nicht darum gebeten haben, brauchen Sie nichts zu tun.".to_owned(),
-            ));
-            (format!("Ihr Link zum Termin mit {mentor}"), body)
-        }
+    (subject(facts), body(facts))
+}
+
+fn subject(Facts { mentor, news, .. }: &Facts) -> String {
+    match news {
+        News::Booked => format!("Ihr Termin mit {mentor}"),
+        News::Moved { .. } => format!("Ihr Termin mit {mentor} hat eine neue Zeit"),
+        News::Cancelled => format!("Ihr Termin mit {mentor} wurde abgesagt"),
+        News::Soon => format!("Ihr Termin mit {mentor} beginnt bald"),
+        News::Over => format!("Wie war Ihr Termin mit {mentor}?"),
+        News::NotBooked { .. } => format!("Ihr Termin mit {mentor} kann nicht stattfinden"),
+        News::NotMoved { .. } => format!("Ihr Termin mit {mentor} behält seine Zeit"),
+        News::NotCancelled => format!("Ihr Termin mit {mentor} findet nach wie vor statt"),
+        News::Asked { .. } => format!("Ihr Link zum Termin mit {mentor}"),
     }
 }
 
-fn not_booked(session: &str, when: &str, free: &[String]) -> Vec<Paragraph> {
-    let mut body = vec![
-        Words(format!("ein Kiosk ohne Netz hatte Ihnen gesagt, dieser Termin sei gebucht. {session}:")),
-        Strong(when.to_owned()),
-        Words("Diese Zeit konnten wir nicht halten, und das tut uns leid: Der Termin findet nicht statt.".to_owned()),
-    ];
+fn body(facts: &Facts) -> Vec<Paragraph> {
+    let Facts { event, mentor, when, news, .. } = facts;
+    let session = format!("Ihr Termin mit {mentor} bei {event}");
+    let at_its_time = |words: String| vec![Words(words), Strong(when.clone())];
+    let (mut body, rest) = match news {
+        News::Booked => (at_its_time(format!("{session} ist gebucht:")), manage(facts)),
+        News::Moved { was } => {
+            let mut body = at_its_time(format!("{session} hat eine neue Zeit:"));
+            body.push(Words(format!("Vorher war er vorgesehen für: {was}.")));
+            (body, manage(facts))
+        }
+        News::Cancelled => (
+            at_its_time(format!("{session} wurde abgesagt:")),
+            vec![Words("Er findet nicht statt. Sie brauchen nichts zu tun; der beigefügte Eintrag nimmt ihn aus Ihrem Kalender.".to_owned())],
+        ),
+        News::Soon => (
+            at_its_time(format!("{session} beginnt bald:")),
+            link(facts, "Hier können Sie ihn ansehen:"),
+        ),
+        News::Over => (
+            at_its_time(format!("danke, dass Sie da waren. {session} war:")),
+            link(facts, "Wie war es? Hier können Sie ihn bewerten oder ein Problem melden:"),
+        ),
+        News::NotBooked { free } => (
+            at_its_time(format!("{TOLD} gebucht. {session}:")),
+            not_booked(free),
+        ),
+        News::NotMoved { wanted, free } => (
+            at_its_time(format!("{TOLD} verlegt auf: {wanted}. Diese Zeit konnten wir nicht halten, und das tut uns leid. {session} bleibt bei seiner Zeit:")),
+            not_moved(facts, free),
+        ),
+        News::NotCancelled => (
+            at_its_time(format!("{TOLD} abgesagt. Das hat nicht geklappt, und das tut uns leid. {session} findet nach wie vor statt:")),
+            manage(facts),
+        ),
+        News::Asked { code } => (
+            at_its_time(format!("hier ist der Link, um den Sie gebeten haben. {session}:")),
+            asked(facts, code.as_deref()),
+        ),
+    };
+    body.extend(rest);
+    body
+}
+
+const TOLD: &str = "ein Kiosk ohne Netz hatte Ihnen gesagt, dieser Termin sei";
+
+fn not_booked(free: &[String]) -> Vec<Paragraph> {
+    let sorry =
+        "Diese Zeit konnten wir nicht halten, und das tut uns leid: Der Termin findet nicht statt.";
+    let mut body = vec![Words(sorry.to_owned())];
     body.extend(others(
         free,
         "Diese Zeiten sind im Augenblick frei; buchen können Sie an jedem Kiosk:",
@@ -96,18 +91,23 @@ fn not_booked(session: &str, when: &str, free: &[String]) -> Vec<Paragraph> {
     body
 }
 
-fn not_moved(session: &str, wanted: &str, when: &str, free: &[String]) -> Vec<Paragraph> {
-    let mut body = vec![
-        Words(format!(
-            "ein Kiosk ohne Netz hatte Ihnen gesagt, dieser Termin sei verlegt auf: {wanted}. Diese Zeit konnten wir nicht halten, und das tut uns leid. {session} bleibt bei seiner Zeit:"
-        )),
-        Strong(when.to_owned()),
-    ];
-    body.extend(others(
+fn not_moved(facts: &Facts, free: &[String]) -> Vec<Paragraph> {
+    let mut body = others(
         free,
         "Diese Zeiten sind im Augenblick frei:",
         "Wenn Sie nicht kommen können, fragen Sie bitte am Empfang nach einer anderen Zeit.",
-    ));
+    );
+    body.extend(manage(facts));
+    body
+}
+
+fn asked(facts: &Facts, code: Option<&str>) -> Vec<Paragraph> {
+    let mut body = manage(facts);
+    if let Some(code) = code {
+        let words = "Wenn sich der Link nicht öffnet, geben Sie diesen Code dort ein, wo Sie um den Link gebeten haben:";
+        body.extend([Words(words.to_owned()), Strong(code.to_owned())]);
+    }
+    body.push(Words("Wenn Sie nicht darum gebeten haben, brauchen Sie nichts zu tun.".to_owned()));
     body
 }
 

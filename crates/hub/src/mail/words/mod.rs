@@ -52,6 +52,8 @@ pub(super) enum News {
         /// Other times that are free.
         free: Vec<String>,
     },
+    /// A kiosk had promised to cancel it, and it stays.
+    NotCancelled,
     /// Its guest asked for a link.
     Asked {
         /// The digits that do what the link does.
@@ -121,6 +123,7 @@ mod tests {
             News::NotBooked { free: free.clone() },
             News::NotBooked { free: Vec::new() },
             News::NotMoved { wanted: "a wanted time".to_owned(), free },
+            News::NotCancelled,
             News::Asked { code: Some("123456".to_owned()) },
             News::Asked { code: None },
         ]
