@@ -269,7 +269,8 @@ fn after_a_restore_a_letter_waits_for_a_yes() {
     let backup = hub.data().with_extension("backup");
     hub.command(&["backup", argument(&backup)]);
     hub.cut();
-    hub.command(&["restore", argument(&backup)]);
+    let restored = hub.command(&["restore", argument(&backup)]);
+    assert!(restored.contains("1 letters wait for your yes"), "{restored}");
     hub.set("PORTICO_SMTP", &server.url());
     hub.set("PORTICO_MAIL_FROM", FROM);
     hub.serve();

@@ -8,6 +8,7 @@ use portico_domain::member::Member;
 use portico_domain::{Action, OpId};
 use portico_ledger::HubLedger;
 use portico_ledger::check::check;
+use portico_ledger::hub::outbox::Shelf;
 use portico_ledger::store::Fault;
 
 use crate::ambient;
@@ -29,6 +30,8 @@ pub struct Restored {
     pub lost: Option<Vec<Lost>>,
     /// Erasures that were applied again.
     pub erased: usize,
+    /// Letters that waited in the backup, and now wait for an organizer's yes.
+    pub held: u64,
 }
 
 /// One operation of the hub's own that the backup lacks.
@@ -102,7 +105,8 @@ fn prepare(folder: &Directory, incoming: &Path) -> Result<Restored, HubError> {
     let seconds = u32::try_from(now_ms / 1000).unwrap_or(u32::MAX);
     ledger.begin_again(seconds, now_ms)?;
     let (position, at_ms) = (last.position, entry.judged.at_ms);
-    Ok(Restored { aside: None, position, at_ms, lost, erased: 0 })
+    let held = ledger.outbox().count(Shelf::Held)?;
+    Ok(Restored { aside: None, position, at_ms, lost, erased: 0, held })
 }
 
 /// What the hub's own node did after `position`.
@@ -162,6 +166,9 @@ impl fmt::Display for Restored {
         }
         if self.erased > 0 {
             writeln!(f, "{} erasures were applied again", self.erased)?;
+        }
+        if self.held > 0 {
+            writeln!(f, "{} letters wait for your yes: portico-hub mail list held", self.held)?;
         }
         writeln!(f, "kiosks send again whatever they did since then")?;
         match self.lost.as_deref() {
