@@ -17,7 +17,7 @@ use std::time::Duration;
 use super::{FrameSource, Outlet};
 use crate::clock;
 use crate::event::Loss;
-use worker::{Report, Worker};
+use worker::Worker;
 
 /// A camera that gave no picture for so long is reopened.
 pub const STALLED_AFTER: Duration = Duration::from_secs(2);
@@ -100,12 +100,19 @@ impl Camera {
             Ok(worker) => worker,
             Err(error) => return Served::Never(Loss::Failed(error.to_string())),
         };
-        let served = supervise(&worker, outlet);
-        if !worker.end_within(GRACE) {
+        let loss = supervise(&worker, outlet);
+        let has_ended = worker.end_within(GRACE);
+        // Asked when no more can come.
+        let gave_pictures = worker.gave_pictures();
+        if !has_ended {
             tracing::warn!(index, "the camera's driver does not return; its thread is left behind");
             self.left_behind.push(worker);
         }
-        served
+        match loss {
+            None => Served::Closed,
+            Some(loss) if gave_pictures => Served::Until(loss),
+            Some(loss) => Served::Never(loss),
+        }
     }
 }
 
@@ -114,28 +121,22 @@ fn worse(one: Loss, other: Loss) -> Loss {
     if other == Loss::NoCamera { one } else { other }
 }
 
-/// Watches `worker` until it ends, stalls, or the source is to stop.
-fn supervise(worker: &Worker, outlet: &Outlet) -> Served {
-    let mut gave_pictures = false;
-    let ended = |gave: bool, loss| if gave { Served::Until(loss) } else { Served::Never(loss) };
+/// Watches `worker` until it ends or stalls, or until the source is to stop, for which there is no reason to give.
+fn supervise(worker: &Worker, outlet: &Outlet) -> Option<Loss> {
     loop {
-        match worker.reports().recv_timeout(CHECK) {
-            Ok(Report::FirstPicture(opened)) => {
-                gave_pictures = true;
-                outlet.opened(opened);
-            }
-            Ok(Report::Ended(loss)) => return ended(gave_pictures, loss),
+        match worker.ended().recv_timeout(CHECK) {
+            Ok(loss) => return Some(loss),
             Err(RecvTimeoutError::Disconnected) => {
-                return ended(gave_pictures, Loss::Failed("its driver panicked".to_owned()));
+                return Some(Loss::Failed("its driver panicked".to_owned()));
             }
             Err(RecvTimeoutError::Timeout) => {}
         }
         if outlet.is_closed() {
-            return Served::Closed;
+            return None;
         }
-        let limit = if gave_pictures { STALLED_AFTER } else { FIRST_PICTURE_WITHIN };
+        let limit = if worker.gave_pictures() { STALLED_AFTER } else { FIRST_PICTURE_WITHIN };
         if clock::now().since(worker.last_sign_of_life()) > limit {
-            return ended(gave_pictures, Loss::Stalled);
+            return Some(Loss::Stalled);
         }
     }
 }

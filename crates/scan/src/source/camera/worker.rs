@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -15,22 +15,14 @@ use crate::source::Outlet;
 
 /// How long a worker waits for a picture before it sees whether it is to end.
 const WAIT: Duration = Duration::from_millis(200);
-/// Room for all reports a worker makes, so that making one never waits.
-const REPORTS_MAX: usize = 2;
-
-/// What a worker tells its supervisor, once each.
-pub(super) enum Report {
-    /// The camera is open, and its first picture was put out.
-    FirstPicture(Opened),
-    /// It is closed again.
-    Ended(Loss),
-}
+/// Room for a worker's last words, so that they never wait.
+const LAST_WORDS: usize = 1;
 
 /// A worker, as its supervisor sees it.
 #[derive(Debug)]
 pub(super) struct Worker {
     gate: Arc<Gate>,
-    reports: Receiver<Report>,
+    ended: Receiver<Loss>,
     thread: JoinHandle<()>,
 }
 
@@ -38,8 +30,15 @@ pub(super) struct Worker {
 #[derive(Debug)]
 struct Gate {
     outlet: Outlet,
-    shut: Mutex<bool>,
+    state: Mutex<GateState>,
     last_sign_of_life: AtomicU64,
+}
+
+#[derive(Debug, Default)]
+struct GateState {
+    shut: bool,
+    /// Whether it has let a picture out.
+    used: bool,
 }
 
 impl Worker {
@@ -47,19 +46,25 @@ impl Worker {
     pub(super) fn start(index: u32, portable: bool, outlet: Outlet) -> std::io::Result<Self> {
         let gate = Arc::new(Gate {
             outlet,
-            shut: Mutex::new(false),
+            state: Mutex::default(),
             last_sign_of_life: AtomicU64::new(clock::now().micros()),
         });
-        let (sender, reports) = sync_channel(REPORTS_MAX);
+        let (sender, ended) = sync_channel(LAST_WORDS);
         let theirs = Arc::clone(&gate);
         let thread = std::thread::Builder::new()
             .name(format!("camera-{index}"))
             .spawn(move || work(index, portable, &theirs, &sender))?;
-        Ok(Self { gate, reports, thread })
+        Ok(Self { gate, ended, thread })
     }
 
-    pub(super) fn reports(&self) -> &Receiver<Report> {
-        &self.reports
+    /// Why it ended, once it has.
+    pub(super) fn ended(&self) -> &Receiver<Loss> {
+        &self.ended
+    }
+
+    /// Whether any picture of its was put out.
+    pub(super) fn gave_pictures(&self) -> bool {
+        self.gate.state().used
     }
 
     /// When it was started, or last had a picture.
@@ -77,7 +82,7 @@ impl Worker {
         // The channel is dropped with the thread's last words, so waiting on it is waiting for the thread.
         let deadline = clock::now().plus(grace);
         loop {
-            match self.reports.recv_timeout(deadline.since(clock::now())) {
+            match self.ended.recv_timeout(deadline.since(clock::now())) {
                 Ok(_) => {}
                 Err(RecvTimeoutError::Disconnected) => return true,
                 Err(RecvTimeoutError::Timeout) => return self.has_ended(),
@@ -87,22 +92,31 @@ impl Worker {
 }
 
 impl Gate {
-    fn close(&self) {
-        *self.shut.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    fn state(&self) -> MutexGuard<'_, GateState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets a picture out; false once shut.
+    fn close(&self) {
+        self.state().shut = true;
+    }
+
+    /// Lets a picture out, the first after telling that the camera is open: what is read in it is told after that. False once
+    /// shut.
     fn put(&self, device: &dyn Device, bytes: Vec<u8>) -> bool {
-        let shut = self.shut.lock().unwrap_or_else(PoisonError::into_inner);
-        if !*shut {
-            let mode = device.mode();
-            self.outlet.put(mode.format, mode.width, mode.height, bytes);
+        let mut state = self.state();
+        if state.shut {
+            return false;
         }
-        !*shut
+        if !std::mem::replace(&mut state.used, true) {
+            self.outlet.opened(opened(device));
+        }
+        let mode = device.mode();
+        self.outlet.put(mode.format, mode.width, mode.height, bytes);
+        true
     }
 
     fn is_shut(&self) -> bool {
-        *self.shut.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state().shut
     }
 
     fn show_life(&self) {
@@ -110,10 +124,10 @@ impl Gate {
     }
 }
 
-fn work(index: u32, portable: bool, gate: &Gate, reports: &SyncSender<Report>) {
+fn work(index: u32, portable: bool, gate: &Gate, ended: &SyncSender<Loss>) {
     let worked = catch_unwind(AssertUnwindSafe(|| {
         let mut device = open(index, portable)?;
-        pump(device.as_mut(), gate, reports)
+        pump(device.as_mut(), gate)
     }));
     let loss = match worked {
         Ok(Ok(())) => Loss::Stalled,
@@ -121,7 +135,7 @@ fn work(index: u32, portable: bool, gate: &Gate, reports: &SyncSender<Report>) {
         Err(_) => Loss::Failed("its driver panicked".to_owned()),
     };
     // Nobody listens to a worker that was left behind.
-    let _ = reports.try_send(Report::Ended(loss));
+    let _ = ended.try_send(loss);
 }
 
 /// On Linux by `v4l`, which has what nokhwa hides: a limit to waiting, the bytes a driver filled, and its error flag. With
@@ -136,8 +150,7 @@ fn open(index: u32, portable: bool) -> Result<Box<dyn Device>, Loss> {
 }
 
 /// Puts out the camera's pictures until it fails or the gate is shut.
-fn pump(device: &mut dyn Device, gate: &Gate, reports: &SyncSender<Report>) -> Result<(), Loss> {
-    let mut first = true;
+fn pump(device: &mut dyn Device, gate: &Gate) -> Result<(), Loss> {
     while !gate.is_shut() {
         match device.next(WAIT)? {
             Arrival::Nothing => {}
@@ -147,9 +160,6 @@ fn pump(device: &mut dyn Device, gate: &Gate, reports: &SyncSender<Report>) -> R
                 gate.show_life();
                 if !gate.put(device, bytes) {
                     break;
-                }
-                if std::mem::take(&mut first) {
-                    let _ = reports.try_send(Report::FirstPicture(opened(device)));
                 }
             }
         }
