@@ -3,7 +3,8 @@
 
 Readers take turns, ROUNDS times over all pictures; for each picture and reader the least CPU time of the reading thread
 counts. zxing-cpp runs with its defaults (every format) and with QR alone. Texts are compared without spaces and non-ASCII
-characters. Printed by folder: pictures read, wrong texts, pictures only one of both read, ratios of the times.
+characters. Printed by folder, and by kind where names are `kind__name`: pictures read, wrong texts, pictures only one of
+both read, ratios of the times.
 """
 
 import collections
@@ -83,10 +84,13 @@ def table(tasks, ours, theirs, qr_only):
             wrong=bool(ours[path][0]) and not ours[path][0] & accepted and truth != "none",
             ms=(ours[path][1], theirs[path][1], qr_only[path][1]),
         )
-        groups[path.split("/")[0]].append(row)
+        folder, *_, name = path.split("/")
+        groups[folder].append(row)
+        if "__" in name:
+            groups[f"{folder}/{name.split('__')[0]}"].append(row)
         groups["ALL no-qr" if truth == "no-qr" else "ALL"].append(row)
     heads = ["set", "n", "ours", "zxing", "won", "lost", "wrong", "median", "mean", "p95", "slowest ms", "to QR only"]
-    print("{:<14}{:>5}{:>6}{:>6}{:>5}{:>5}{:>6}{:>8}{:>7}{:>7}{:>14}{:>12}".format(*heads))
+    print("{:<26}{:>5}{:>6}{:>6}{:>5}{:>5}{:>6}{:>8}{:>7}{:>7}{:>14}{:>12}".format(*heads))
     for name in sorted(groups, key=lambda name: (name.startswith("ALL"), name)):
         print(line(name, groups[name]))
 
@@ -97,7 +101,7 @@ def line(name, rows):
     ratios = sorted(a / b for a, b in zip(mine, other))
     slowest = f"{max(mine):.0f} / {max(other):.0f}"
     return (
-        f"{name:<14}{len(rows):>5}{count(lambda r: r['ours']):>6}{count(lambda r: r['theirs']):>6}"
+        f"{name:<26}{len(rows):>5}{count(lambda r: r['ours']):>6}{count(lambda r: r['theirs']):>6}"
         f"{count(lambda r: r['ours'] and not r['theirs']):>5}{count(lambda r: r['theirs'] and not r['ours']):>5}"
         f"{count(lambda r: r['wrong']):>6}{statistics.median(ratios):>8.2f}{sum(mine) / sum(other):>7.2f}"
         f"{ratios[min(len(ratios) - 1, int(len(ratios) * 0.95))]:>7.2f}{slowest:>14}{sum(mine) / sum(qr_only):>12.2f}"

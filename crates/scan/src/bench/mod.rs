@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use portico_scan::decode::Decoder;
+use portico_scan::decode::{Decoder, Stage};
 use portico_scan::frame::GreyView;
 use rustix::time::{ClockId, clock_gettime};
 use serde::Serialize;
@@ -30,6 +30,9 @@ pub(crate) struct Arguments {
     /// Who reads: our own decoder, or rqrr to compare with.
     #[arg(long, value_enum, default_value_t = Reader::Own)]
     reader: Reader,
+    /// Leave this stage of our decoder out, to see what it adds and costs; may be given more than once.
+    #[arg(long, value_name = "STAGE", value_parser = stage)]
+    without: Vec<Stage>,
     /// Look at each picture so often; the least time counts.
     #[arg(long, default_value_t = 1)]
     rounds: u32,
@@ -70,7 +73,7 @@ struct Outcome {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let tasks = tasks(arguments)?;
-    let mut decoder = Decoder::new();
+    let mut decoder = arguments.without.iter().copied().fold(Decoder::new(), Decoder::without);
     let mut rows = Vec::new();
     let mut lines = String::new();
     for task in &tasks {
@@ -91,6 +94,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     crate::cli::print_line(score::table(&rows).trim_end())?;
     let wrong = rows.iter().any(|row| row.wrong && row.truth != Truth::Unknown);
     Ok(if wrong { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The stage of that name.
+fn stage(name: &str) -> Result<Stage, String> {
+    let names = Stage::ALL.map(Stage::name).join(", ");
+    Stage::ALL.into_iter().find(|stage| stage.name() == name).ok_or(format!("one of {names}"))
 }
 
 fn tasks(arguments: &Arguments) -> anyhow::Result<Vec<Task>> {

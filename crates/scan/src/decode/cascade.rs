@@ -4,6 +4,7 @@ use super::budget::Budget;
 use super::fit::{Attempt, Outcome, Scene};
 use super::image::{BitImage, Grey, Pyramid, Thresholds, binarize};
 use super::locate::{Finder, FinderScan, Shape, Triple, guessed, triples};
+use super::stage::{Stage, Stages};
 use super::{How, Reading};
 
 /// Working memory, kept between pictures.
@@ -38,6 +39,24 @@ struct Pass {
     shape: Shape,
     /// Whether it is also made when codes have been read already: there may be others.
     always: bool,
+}
+
+impl Pass {
+    /// The stage that it is, unless it is always made.
+    const fn stage(&self) -> Option<Stage> {
+        match self.how {
+            How::HalfSize => Some(Stage::HalfSize),
+            How::QuarterSize => Some(Stage::QuarterSize),
+            How::Core => Some(Stage::Core),
+            How::Near => Some(Stage::Near),
+            How::FullSize | How::Thorough => None,
+        }
+    }
+
+    /// Whether it is made, of a picture that is there at so many sizes.
+    fn is_made(&self, stages: Stages, sizes: usize) -> bool {
+        self.level < sizes && self.stage().is_none_or(|stage| stages.make(stage))
+    }
 }
 
 const PASSES: [Pass; 7] = [
@@ -93,8 +112,8 @@ const PASSES: [Pass; 7] = [
 ];
 
 impl Cascade {
-    /// Every code in `full`.
-    pub(super) fn run(&mut self, full: Grey<'_>, thorough: bool) -> Vec<Reading> {
+    /// Every code in `full` that `stages` find.
+    pub(super) fn run(&mut self, full: Grey<'_>, stages: Stages) -> Vec<Reading> {
         if full.width < SIDE_MIN || full.height < SIDE_MIN {
             return Vec::new();
         }
@@ -103,30 +122,24 @@ impl Cascade {
         let mut found = Vec::new();
         let mut missed = Vec::new();
         let mut all_finders: Vec<Finder> = Vec::new();
-        let levels = self.pyramid.count();
-        for pass in PASSES.iter().filter(|pass| pass.level < levels) {
+        let sizes = self.pyramid.count();
+        for pass in PASSES.iter().filter(|pass| pass.is_made(stages, sizes)) {
             if !found.is_empty() && !pass.always {
                 break;
             }
             let finders = self.finders(full, pass);
-            let scene = Scene { full, pyramid: &self.pyramid };
+            let scene = Scene { full, pyramid: &self.pyramid, stages };
             if pass.shape == Shape::Whole {
                 add_new(&mut all_finders, &finders);
             }
             read_triples(scene, &finders, pass.how, &mut found, &mut missed);
         }
-        if thorough && found.is_empty() {
-            let scene = Scene { full, pyramid: &self.pyramid };
-            missed.extend(lost_finders(scene, &all_finders));
-            let mut budget = Budget::new(THOROUGH_LOOKS);
-            for missed in most_promising(missed) {
-                if is_taken(&missed.triple, &found) {
-                    continue;
-                }
-                if let Some(attempt) = Attempt::thorough(scene, &missed.triple, &mut budget) {
-                    found.push(reading(attempt, How::Thorough));
-                }
+        if stages.make(Stage::Thorough) && found.is_empty() {
+            let scene = Scene { full, pyramid: &self.pyramid, stages };
+            if stages.make(Stage::LostFinders) {
+                missed.extend(lost_finders(scene, &all_finders));
             }
+            read_thoroughly(scene, missed, &mut found);
         }
         found
     }
@@ -232,6 +245,19 @@ fn read_triples(
             Outcome::Promise(_) => {}
         }
         failed += 1;
+    }
+}
+
+/// Reads the most promising of those that could not be read quickly.
+fn read_thoroughly(scene: Scene<'_>, missed: Vec<Missed>, found: &mut Vec<Reading>) {
+    let mut budget = Budget::new(THOROUGH_LOOKS);
+    for missed in most_promising(missed) {
+        if is_taken(&missed.triple, found) {
+            continue;
+        }
+        if let Some(attempt) = Attempt::thorough(scene, &missed.triple, &mut budget) {
+            found.push(reading(attempt, How::Thorough));
+        }
     }
 }
 

@@ -5,10 +5,14 @@ mod cascade;
 mod fit;
 mod image;
 mod locate;
+mod stage;
 mod symbol;
 
 use crate::frame::GreyView;
 use cascade::Cascade;
+use stage::Stages;
+
+pub use stage::Stage;
 
 /// One QR code found and read in a picture.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +65,7 @@ impl How {
 #[derive(Debug, Default)]
 pub struct Decoder {
     cascade: Cascade,
+    stages: Stages,
 }
 
 impl Decoder {
@@ -70,14 +75,20 @@ impl Decoder {
         Self::default()
     }
 
+    /// The same decoder without one of its stages, to measure what that adds and costs.
+    #[must_use]
+    pub fn without(self, stage: Stage) -> Self {
+        Self { stages: self.stages.without(stage), ..self }
+    }
+
     /// Every code in `frame`, with all the effort there is. Never panics, whatever the picture.
     pub fn decode(&mut self, frame: GreyView<'_>) -> Vec<Reading> {
-        self.cascade.run(frame.into(), true)
+        self.cascade.run(frame.into(), self.stages)
     }
 
     /// The codes in `frame` that the cheap passes find: what the scanner does on nearly every frame.
     pub fn glance(&mut self, frame: GreyView<'_>) -> Vec<Reading> {
-        self.cascade.run(frame.into(), false)
+        self.cascade.run(frame.into(), self.stages.without(Stage::Thorough))
     }
 }
 

@@ -10,6 +10,7 @@ use super::sight::{Scene, Sight};
 use super::size;
 use crate::decode::budget::Budget;
 use crate::decode::locate::Triple;
+use crate::decode::stage::Stage;
 use crate::decode::symbol::{Effort, SoftGrid, Symbol, Version, read};
 
 /// A code read, and its corners in pixels of the whole picture: top left, top right, bottom right, bottom left.
@@ -112,9 +113,12 @@ impl Sight<'_> {
     ) -> Option<(f32, usize, Perspective)> {
         let map = self.aligned(ties, size, self.map(ties, size)?);
         let known = Known::of(Version::of_size(size)?);
-        let hopeful = known.agreement(self.grey, &map, self.sign) >= HOPEFUL_MIN;
-        if !hopeful || !budget.spend(CLIMB_COST) {
+        let agreement = known.agreement(self.grey, &map, self.sign);
+        if agreement < HOPEFUL_MIN || !budget.spend(CLIMB_COST) {
             return None;
+        }
+        if !self.stages.make(Stage::Climbing) {
+            return Some((agreement, size, map));
         }
         let (map, agreement) = climb(self.grey, &known, map, self.sign);
         Some((agreement, size, map))
@@ -133,17 +137,22 @@ impl Sight<'_> {
         let mesh = Mesh::over_alignment(self.grey, map, Version::of_size(size)?, self.sign);
         self.read_hard(&mesh, size).or_else(|| {
             let cost = bend::cost(size) + READ_COST * size * size;
-            let worth = agreement >= BENDABLE_MIN && budget.spend(cost);
+            let worth =
+                agreement >= BENDABLE_MIN && self.stages.make(Stage::Bending) && budget.spend(cost);
             worth.then(|| self.read_hard(&bend::bent(self.grey, &mesh, size), size)).flatten()
         })
     }
 
     fn read_hard(&self, mesh: &Mesh, size: usize) -> Option<Attempt> {
-        let effort = Effort { formats: 4, erasures: true };
+        let effort = Effort { formats: 4, erasures: self.stages.make(Stage::Erasures) };
         let grid = self.grid(mesh, size);
         let layout = Version::of_size(size)?.layout();
-        let symbol = read(&grid, effort)
-            .or_else(|| equalized(&grid, &layout)?.iter().find_map(|grid| read(grid, effort)))?;
+        let filtered = || {
+            let filter = self.stages.make(Stage::Filter);
+            let grids = filter.then(|| equalized(&grid, &layout)).flatten()?;
+            grids.iter().find_map(|grid| read(grid, effort))
+        };
+        let symbol = read(&grid, effort).or_else(filtered)?;
         Some(self.attempt(symbol, mesh, size))
     }
 

@@ -5,12 +5,14 @@ use super::quad::Axes;
 use super::walk::{Tones, rings};
 use crate::decode::image::{Grey, Pyramid};
 use crate::decode::locate::{Finder, Triple};
+use crate::decode::stage::Stages;
 
 /// The picture in which codes are read, at all its sizes.
 #[derive(Clone, Copy)]
 pub(crate) struct Scene<'a> {
     pub(crate) full: Grey<'a>,
     pub(crate) pyramid: &'a Pyramid,
+    pub(crate) stages: Stages,
 }
 
 /// Pixels a module should have at least at the size in which it is read: more are averaged away with their noise.
@@ -25,6 +27,7 @@ pub(super) struct Sight<'a> {
     pub(super) finders: [Seen; 3],
     pub(super) guessed: Option<usize>,
     pub(super) estimate: f32,
+    pub(super) stages: Stages,
 }
 
 /// A finder with what was measured on it.
@@ -62,7 +65,8 @@ impl<'a> Sight<'a> {
                 Some(2) => across,
                 _ => (across + downward) / 2.0,
             };
-        Some(Self { grey, scale, sign, finders, guessed, estimate })
+        let stages = scene.stages;
+        Some(Self { grey, scale, sign, finders, guessed, estimate, stages })
     }
 
     /// The grey in the middle between dark and light.
