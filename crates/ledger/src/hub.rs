@@ -20,6 +20,7 @@ use crate::store::{Disk, HUB_JOURNAL_BYTES, Read, Store, StoreError};
 mod appending;
 mod cases;
 pub(crate) mod keeping;
+mod leasing;
 pub mod outbox;
 mod replay;
 mod session;

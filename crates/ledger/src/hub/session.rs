@@ -138,8 +138,8 @@ impl HubView {
         Ok(heard)
     }
 
-    /// What the hub is to do because time passed: remind guests, mark those who did not come, finish what could not be ended. At
-    /// most `most` actions.
+    /// What the hub is to do because time passed: finish what could not be ended, remind guests, mark those who did not come,
+    /// lease slots. At most `most` actions.
     ///
     /// # Errors
     /// When the store fails.
@@ -147,6 +147,7 @@ impl HubView {
         let mut due = self.unfinished()?;
         due.extend(self.to_remind(now_ms)?);
         due.extend(self.no_shows(now_ms)?);
+        due.extend(self.leases_due(now_ms)?);
         due.truncate(most);
         Ok(due)
     }

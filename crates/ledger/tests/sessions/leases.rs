@@ -1,9 +1,12 @@
 //! Leases: only their holder sells a slot, until it is revoked, cloned or released.
 
+use std::collections::BTreeMap;
+
 use portico_domain::member::Role;
 use portico_domain::session::Slot;
 use portico_domain::session::action::*;
-use portico_domain::{Action, Outcome, Refusal, Told};
+use portico_domain::{Action, OpId, Outcome, Refusal, Told};
+use portico_ledger::hub::Heard;
 use portico_ledger::sessions::{self, Viewer};
 
 use crate::desk::{Desk, Kiosk, OPEN, slot_ms};
@@ -117,4 +120,89 @@ fn hours_that_break_a_lease_open_a_case_and_leave_it() {
     let (_, outcome) = desk.arrives(&mut kiosk, Told::Done, desk.booking_of(0, 0, guest, None));
     assert!(matches!(outcome, Outcome::Applied(_)));
     assert_eq!(desk.row::<Slot>(&(slot_ms(0), desk.mentors[0])).unwrap().lease, None);
+}
+
+fn heard(desk: &Desk, kiosk: &Kiosk) {
+    let heard = Heard { until_ms: desk.now().at_ms, incarnation: kiosk.incarnation };
+    desk.hub.note_heard(kiosk.node, heard).unwrap();
+}
+
+/// Grants all leases that are due, and says how many slots each node holds of the first mentor.
+fn lease(desk: &Desk) -> BTreeMap<OpId, usize> {
+    let due = desk.hub.view().unwrap().leases_due(desk.now().at_ms).unwrap();
+    for grant in due {
+        desk.does(grant, vec![]).unwrap();
+    }
+    let mut held = BTreeMap::new();
+    let view = desk.hub.view().unwrap();
+    for row in sessions::board(view.rows(), 0, u64::MAX).unwrap() {
+        if let Some(lease) = row.lease.filter(|_| row.mentor == desk.mentors[0]) {
+            *held.entry(lease.node).or_default() += 1;
+        }
+    }
+    held
+}
+
+/// Kiosks that were heard from hold a few slots each, who sells more holds more, and at least half stays for everyone.
+#[test]
+fn leases_are_sized_by_need_and_leave_a_share_for_the_web() {
+    let desk = Desk::with_mentors(1);
+    let (mut busy, idle, away) =
+        (desk.enrol(40, Role::Staff), desk.enrol(41, Role::Staff), desk.enrol(42, Role::Staff));
+    heard(&desk, &busy);
+    heard(&desk, &idle);
+    let held = lease(&desk);
+    assert_eq!((held[&busy.node], held[&idle.node], held.get(&away.node)), (2, 2, None));
+    assert_eq!(lease(&desk), held, "and no more without need");
+    let guest = desk.guest("ada");
+    for sold in 0..3 {
+        let view = desk.hub.view().unwrap();
+        let here = Viewer { node: busy.node, incarnation: 0 };
+        let free = sessions::free_slots(view.rows(), desk.mentors[0], (0, u64::MAX), here).unwrap();
+        let own = free.iter().find(|free| free.leased_here).unwrap().slot_ms;
+        let book = Book {
+            mentor: desk.mentors[0],
+            guest,
+            slot_ms: own,
+            link: None,
+            override_notice: false,
+        };
+        let (_, outcome) = desk.arrives(&mut busy, Told::Done, Action::Book(book));
+        assert!(matches!(outcome, Outcome::Applied(_)), "sale {sold}: {outcome:?}");
+        lease(&desk);
+    }
+    assert_eq!(lease(&desk)[&busy.node], 5);
+    let small =
+        vec![portico_domain::session::Stretch { from_ms: slot_ms(0), until_ms: slot_ms(4) }];
+    let tight = Desk::with_mentors(1);
+    tight.opens(tight.mentors[0], small).unwrap();
+    for seed in 40..46 {
+        heard(&tight, &tight.enrol(seed, Role::Staff));
+    }
+    assert_eq!(lease(&tight).values().sum::<usize>(), 2, "half of four, among six kiosks");
+}
+
+/// A mentor's own kiosk sells the mentor's slots and no others.
+#[test]
+fn a_mentors_kiosk_is_leased_the_mentors_own_slots() {
+    let desk = Desk::with_mentors(2);
+    heard(&desk, &desk.enrol(40, Role::Mentor));
+    let due = desk.hub.view().unwrap().leases_due(desk.now().at_ms).unwrap();
+    let Action::GrantLeases(grant) = &due[0] else { panic!("{due:?}") };
+    assert!(grant.slots.iter().all(|slot| slot.mentor == desk.mentors[0]));
+}
+
+/// A restored hub does not know what it had leased: it waits for every kiosk before it leases anything.
+#[test]
+fn a_restored_hub_leases_nothing_until_its_kiosks_have_synced() {
+    let desk = Desk::with_mentors(1);
+    let (one, two) = (desk.enrol(40, Role::Staff), desk.enrol(41, Role::Staff));
+    heard(&desk, &one);
+    heard(&desk, &two);
+    desk.hub.begin_again(0, desk.now().at_ms).unwrap();
+    assert_eq!(lease(&desk).len(), 0);
+    heard(&desk, &one);
+    assert_eq!(lease(&desk).len(), 0, "the other may have sold anything");
+    heard(&desk, &two);
+    assert_eq!(lease(&desk).len(), 2);
 }

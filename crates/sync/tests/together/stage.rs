@@ -54,6 +54,11 @@ pub struct Stage {
 
 impl Stage {
     pub fn new(kiosks: usize, attendees: usize) -> Self {
+        Self::of_role(Role::Booth, kiosks, attendees)
+    }
+
+    /// The same, with kiosks of that role.
+    pub fn of_role(role: Role, kiosks: usize, attendees: usize) -> Self {
         let disk = Memory::default();
         let hub = HubLedger::over(Store::in_memory(disk.clone()));
         let key = SigningKey::from_bytes(&[1; 32]);
@@ -81,7 +86,7 @@ impl Stage {
         stage.event = stage.hub.create(create, draft).unwrap();
         stage.attendees = (0..attendees).map(|n| stage.add_member(n, Role::Attendee)).collect();
         for number in 0..kiosks {
-            stage.enrol(number);
+            stage.enrol(number, role);
         }
         stage
     }
@@ -93,10 +98,10 @@ impl Stage {
         self.hub.submit(self.hub_draft(add, vec![part])).unwrap().0
     }
 
-    fn enrol(&mut self, number: usize) {
-        let member = self.add_member(number, Role::Booth);
+    fn enrol(&mut self, number: usize, role: Role) {
+        let member = self.add_member(number, role);
         let key = SigningKey::from_bytes(&[number as u8 + 2; 32]);
-        let enrol = EnrolNode { key: PublicKey::of(&key), role: Role::Booth, member };
+        let enrol = EnrolNode { key: PublicKey::of(&key), role, member };
         let (node, _) = self.submit(Action::EnrolNode(enrol));
         let identity = Identity { event: self.event, node, member };
         let disk = Memory::default();
@@ -164,7 +169,7 @@ impl Stage {
         self.nonce.get().to_be_bytes()
     }
 
-    fn hub_draft(&self, action: Action, parts: Vec<Part>) -> Draft {
+    pub fn hub_draft(&self, action: Action, parts: Vec<Part>) -> Draft {
         let reading = Reading { wall_ms: self.now_ms.get(), ..Reading::default() };
         Draft { action, parts, reading, nonce: self.next_nonce() }
     }
@@ -183,7 +188,7 @@ impl Stage {
         Draft { action, parts: vec![], reading: self.reading(kiosk), nonce: self.next_nonce() }
     }
 
-    fn new_token(&self) -> Token {
+    pub fn new_token(&self) -> Token {
         let mut random = [3; 32];
         random[..8].copy_from_slice(&self.next_nonce());
         Token::new(random)
