@@ -6,4 +6,5 @@ mod desk;
 mod ending;
 mod leases;
 mod links;
+mod machine;
 mod rules;
