@@ -105,6 +105,18 @@ impl Crowd {
         Self { hub, members: vec![], kiosks: vec![], dice: Dice::new(seed), now_ms: START_MS }
     }
 
+    /// Nobody yet, at an event of this hub.
+    pub fn with_event(hub: HubLedger, seed: u64) -> Self {
+        let mut crowd = Self::nobody(hub, seed);
+        crowd.create_event();
+        crowd
+    }
+
+    /// Random bytes, the same in every run.
+    pub fn random(&mut self) -> [u8; 32] {
+        self.dice.bytes()
+    }
+
     /// A crowd that makes about `rows` rows, with that many kiosks, in the file at `path`.
     pub fn make(path: &Path, rows: u64, kiosks: usize) -> Self {
         let mut crowd = Self::nobody(HubLedger::open(path).expect("the folder is there"), rows);
@@ -218,7 +230,8 @@ impl Crowd {
         Reading { wall_ms: self.now_ms, boot_ms: self.now_ms - START_MS, ..Reading::default() }
     }
 
-    fn submit(&self, drafts: Vec<Draft>) -> Vec<OpId> {
+    /// Has the hub do all of it in one transaction.
+    pub fn submit(&self, drafts: Vec<Draft>) -> Vec<OpId> {
         let done = self.hub.submit_all(drafts).expect("there is room");
         let applied = |(id, outcome)| {
             assert!(matches!(outcome, Outcome::Applied(_)), "{outcome:?}");

@@ -15,6 +15,7 @@ mod place;
 mod redeem;
 mod report;
 mod server;
+mod sessions;
 #[path = "../kiosk/spread.rs"]
 mod spread;
 mod sqlite;
@@ -63,12 +64,13 @@ fn main() {
     }
     let place = Place::new(arguments.keep);
     let mut figures = Figures::add_to(&arguments.figures);
-    let all: [(&str, Measure); 6] = [
+    let all: [(&str, Measure); 7] = [
         ("redeem", redeem::measure),
         ("redo", kiosk::redo),
         ("open", kiosk::open),
         ("drain", drain::measure),
         ("bootstrap", drain::bootstrap),
+        ("sessions", sessions::measure),
         ("storm", storm::measure),
     ];
     for rows in arguments.rows {

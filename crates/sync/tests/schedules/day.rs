@@ -199,6 +199,19 @@ impl Day {
         }
     }
 
+    /// Books as a guest without staff could: with two hours' notice.
+    pub fn books_with_notice(&self, kiosk: usize, slot: u64, mentor: usize) -> Submitted {
+        let (mentor, guest) = (self.mentors[mentor], self.guests[0]);
+        let (slot_ms, link, override_notice) = (self.slot_ms(slot), None, false);
+        let book = Book { mentor, guest, slot_ms, link, override_notice };
+        self.stage.at_kiosk(kiosk, Action::Book(book))
+    }
+
+    /// When that slot starts.
+    pub fn slot_ms(&self, number: u64) -> u64 {
+        slot_ms(number)
+    }
+
     fn reschedule(&mut self, kiosk: usize, booking: usize, slot: u64) {
         let token = self.stage.new_token();
         let (link, to_ms) = (Some(token.hash()), slot_ms(slot));

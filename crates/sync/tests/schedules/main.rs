@@ -11,6 +11,9 @@ mod promises;
 mod stage;
 
 use day::{Day, Step, step};
+use portico_domain::Code;
+use portico_domain::session::NOTICE_MS;
+use portico_ledger::Submitted;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -57,4 +60,21 @@ fn ml_two_offline_kiosks_sell_one_slot_and_one_is_told() {
         .collect();
     assert_eq!(told, [false, true]);
     promises::everyone_was_told_the_truth(&day).unwrap();
+}
+
+/// Time: a kiosk whose wall clock is an hour wrong, either way, gives the two hours' notice that the hub would.
+#[test]
+fn ml_time_a_kiosks_wrong_wall_clock_changes_no_notice() {
+    const HOUR_MS: i64 = 3_600_000;
+    for off_ms in [-HOUR_MS, 0, HOUR_MS] {
+        let mut day = Day::begin();
+        day.stage.set_clock(0, off_ms);
+        let notice_ms = day.slot_ms(0) - day.stage.now_ms() - NOTICE_MS;
+        day.stage.pass(notice_ms - 60_000);
+        assert!(matches!(day.books_with_notice(0, 0, 0), Submitted::Kept { .. }), "{off_ms}");
+        day.stage.pass(120_000);
+        assert_eq!(day.books_with_notice(0, 0, 1), Submitted::Refused(Code::TooLate), "{off_ms}");
+        day.end();
+        assert!(day.stage.cases().is_empty(), "the hub says the same");
+    }
 }
