@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::Directory;
 use crate::hub::{Hub, HubError};
 use crate::mail::MailCommand;
+use crate::sessions::SessionCommand;
 
 /// The longest command or answer, in bytes: a member list of 200 000 lines fits.
 pub const LINE_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -102,6 +103,8 @@ pub enum Command {
     },
     /// Letters that are to be sent.
     Mail(MailCommand),
+    /// Mentors' sessions.
+    Session(SessionCommand),
     /// Ends the event.
     ArchiveEvent,
     /// Lets nodes write what this program's version knows.
@@ -172,6 +175,7 @@ impl Command {
                 hub.answer_case(case, answer).map(|_| format!("{case} is answered\n"))
             }
             Self::Mail(command) => command.run(hub),
+            Self::Session(command) => command.run(hub),
             Self::ArchiveEvent => hub.archive().map(|()| "the event is archived\n".to_owned()),
             Self::UpgradeEvent => {
                 hub.upgrade_event().map(|format| format!("kinds up to {format} may be written\n"))
@@ -179,7 +183,10 @@ impl Command {
             Self::BackUp { file } => {
                 hub.back_up(&file).map(|()| format!("backed up to {}\n", file.display()))
             }
-            Self::Check => Ok(check(hub.ledger())?.to_string()),
+            Self::Check => {
+                let figures = check(hub.ledger())?;
+                Ok(format!("{figures}access log entries {}\n", hub.check_access()?))
+            }
             Self::Export => {
                 let mut text = Vec::new();
                 hub.export(&mut text)?;

@@ -1,6 +1,7 @@
 //! The hub without a network: its ledger, its key, and what it does by itself.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use ed25519_dalek::SigningKey;
 use portico_domain::action::{AddMember, CreateEvent, FORMAT, Issue, Redeem, Sweep};
@@ -20,10 +21,8 @@ use crate::ambient;
 use crate::config::Directory;
 use crate::mail::MailStatus;
 use crate::parcel::NotTaken;
+use crate::sessions::SessionMetrics;
 use crate::starter::BadClaim;
-
-/// What is done to sessions in one go.
-const TENDED_MAX: usize = 200;
 
 /// A hub: what a process serves, and what the command line works on.
 #[derive(Debug)]
@@ -33,6 +32,7 @@ pub struct Hub {
     nonces: Nonces,
     directory: Directory,
     mail: MailStatus,
+    sessions: Arc<SessionMetrics>,
 }
 
 /// Why the hub cannot do something.
@@ -62,6 +62,12 @@ pub enum HubError {
     /// A parcel, or a claim, that is not taken.
     #[error(transparent)]
     NotTaken(#[from] NotTaken),
+    /// The event was made for older programs.
+    #[error(
+        "this event began with an older version: once every hub is of this one, `portico-hub event upgrade` lets it have \
+         sessions"
+    )]
+    TooNew,
     /// Something in a request is not in order.
     #[error("{0}")]
     Malformed(String),
@@ -139,7 +145,14 @@ impl Hub {
         let key = directory.key(ambient::random())?;
         let ledger = open_ledger(&directory)?;
         let nonces = Nonces::new(ambient::random());
-        Ok(Self { ledger, key, nonces, directory, mail: MailStatus::default() })
+        Ok(Self {
+            ledger,
+            key,
+            nonces,
+            directory,
+            mail: MailStatus::default(),
+            sessions: Arc::default(),
+        })
     }
 
     /// Its ledger.
@@ -163,6 +176,11 @@ impl Hub {
     /// How it stands with mail.
     pub(crate) fn mail_status(&self) -> &MailStatus {
         &self.mail
+    }
+
+    /// What monitors read about sessions.
+    pub(crate) fn sessions(&self) -> &Arc<SessionMetrics> {
+        &self.sessions
     }
 
     /// Makes the event.
@@ -255,23 +273,6 @@ impl Hub {
     /// When there is no event or the store fails.
     pub fn sweep(&self) -> Result<(), HubError> {
         self.submit(Action::Sweep(Sweep { cutoff_ms: ambient::now_ms() }), Vec::new()).map(|_| ())
-    }
-
-    /// Does what time brings to sessions: reminds guests, marks those who did not come, ends links whose ending had failed.
-    ///
-    /// # Errors
-    /// When there is no event or the store fails.
-    pub fn tend_sessions(&self) -> Result<(), HubError> {
-        let (_, event) = self.event()?;
-        if event.archived_ms.is_some() {
-            return Ok(());
-        }
-        let due = self.ledger.view()?.due(ambient::now_ms(), TENDED_MAX)?;
-        // A refusal means that it has been overtaken by something else, and leaves nothing in the order.
-        due.into_iter().try_for_each(|action| {
-            self.ledger.act(draft(action, Vec::new()))?;
-            Ok(())
-        })
     }
 
     /// Makes an operation of the hub's own.

@@ -68,7 +68,7 @@ impl Hub {
         )
     }
 
-    fn name(&self, member: MemberId) -> String {
+    pub(crate) fn name(&self, member: MemberId) -> String {
         let profile: Option<Profile> =
             self.ledger().view().ok().and_then(|view| view.rows().get(&member).ok().flatten());
         profile.map_or_else(|| member.to_string(), |profile| profile.name)

@@ -1,11 +1,12 @@
 //! `portico-hub`: serves an event's hub, and works on it from the command line.
 
 mod mail_task;
+mod session_tasks;
 mod tasks;
 
 use std::future::Future;
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -16,10 +17,12 @@ use portico_domain::member::Role;
 use portico_hub::admin::{self, Command};
 use portico_hub::mail::MailSettings;
 use portico_hub::serve::Server;
+use portico_hub::sessions::SessionCommand;
 use portico_hub::{Hub, HubError, backup, demo, sneakernet};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::mail_task::{MailOptions, MailTask};
+use crate::session_tasks::{AuditTask, BookingTask, GuestTask, LeasesTask, MentorTask};
 use crate::tasks::{CaseTask, NodeTask};
 
 /// The central server of an event: kiosks sync with it, and it keeps everything in one directory.
@@ -50,6 +53,9 @@ enum Task {
         /// The hub's address on the web, as codes name it; the event's stays as it is when left out.
         #[arg(long, value_name = "URL")]
         origin: Option<String>,
+        /// A reverse proxy in front of the hub, by its address: limits go by the X-Forwarded-For that it sends; may be given again.
+        #[arg(long, value_name = "ADDR")]
+        proxy: Vec<IpAddr>,
         #[command(flatten)]
         mail: MailOptions,
         /// Makes the demo event of 200 attendees when there is none yet.
@@ -96,6 +102,20 @@ enum Task {
     /// Cases: where the hub decided otherwise than people were told.
     #[command(subcommand)]
     Case(CaseTask),
+    /// Mentors, and when they can be booked.
+    #[command(subcommand)]
+    Mentor(MentorTask),
+    /// Guests.
+    #[command(subcommand)]
+    Guest(GuestTask),
+    /// Booked sessions.
+    #[command(subcommand)]
+    Booking(BookingTask),
+    /// Leases: times that one kiosk alone may sell.
+    #[command(subcommand)]
+    Leases(LeasesTask),
+    /// Prints what was done with guests' links, and what was refused, as JSON lines.
+    Audit(AuditTask),
     /// Letters to guests.
     #[command(subcommand)]
     Mail(MailTask),
@@ -141,6 +161,13 @@ enum EventTask {
         #[command(flatten)]
         data: Data,
     },
+    /// Sets its time zone, in which mentors' hours are given and guests are written to.
+    Zone {
+        #[command(flatten)]
+        data: Data,
+        /// Its IANA name, such as Europe/Berlin.
+        zone: String,
+    },
     /// Makes the event.
     Create {
         #[command(flatten)]
@@ -175,6 +202,7 @@ impl EventTask {
         Ok(match self {
             Self::Create { data, name, origin } => (data, Command::CreateEvent { name, origin }),
             Self::Upgrade { data } => (data, Command::UpgradeEvent),
+            Self::Zone { data, zone } => (data, Command::Session(SessionCommand::SetZone { zone })),
             Self::Archive { data, yes } => {
                 anyhow::ensure!(
                     yes,
@@ -246,9 +274,9 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> anyhow::Result<()> {
     let (data, command) = match task {
-        Task::Serve { data, listen, origin, mail, demo } => {
-            let mail = mail.read()?;
-            return serve(&data, listen, origin, mail, demo);
+        Task::Serve { data, listen, origin, proxy, mail, demo } => {
+            let set = Serving { listen, origin, proxies: proxy, mail: mail.read()?, demo };
+            return serve(&data, set);
         }
         Task::Restore { data, file } => {
             print!("{}", backup::restore(&data.data, &file)?);
@@ -258,6 +286,11 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Member(task) => task.command()?,
         Task::Node(task) => task.command(),
         Task::Case(task) => task.command(),
+        Task::Mentor(task) => task.command(),
+        Task::Guest(task) => task.command(),
+        Task::Booking(task) => task.command(),
+        Task::Leases(task) => task.command(),
+        Task::Audit(task) => task.command(),
         Task::Mail(task) => task.command(),
         // Absolute, since a running hub may be somewhere else.
         Task::Backup { data, file } => (data, Command::BackUp { file: std::path::absolute(file)? }),
@@ -290,18 +323,23 @@ fn import(data: &Data, files: &[PathBuf], json: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::main]
-async fn serve(
-    data: &Data,
+/// How the hub is to serve.
+struct Serving {
     listen: SocketAddr,
     origin: Option<String>,
+    proxies: Vec<IpAddr>,
     mail: Option<MailSettings>,
-    with_demo: bool,
-) -> anyhow::Result<()> {
+    demo: bool,
+}
+
+#[tokio::main]
+async fn serve(data: &Data, set: Serving) -> anyhow::Result<()> {
+    let Serving { listen, origin, proxies, mail, demo } = set;
     let hub = Arc::new(Hub::open(&data.data)?);
-    let server = Server::bind(Arc::clone(&hub), listen).await?.with_mail(mail);
+    let server = Server::bind(Arc::clone(&hub), listen).await?;
+    let server = server.with_mail(mail).with_proxies(&proxies);
     let address = server.address()?;
-    set_up(&hub, origin, address, with_demo)?;
+    set_up(&hub, origin, address, demo)?;
     catch_up(&hub)?;
     // Tests and scripts read this line to learn the port.
     println!("{}", serde_json::json!({ "event": "listening", "address": address.to_string() }));

@@ -12,6 +12,7 @@ use prometheus_client::registry::Registry;
 use portico_domain::Outcome;
 
 use crate::mail::MailMetrics;
+use crate::sessions::SessionMetrics;
 
 /// The hub's metrics.
 #[derive(Debug)]
@@ -45,7 +46,7 @@ struct RefusedLabel {
 }
 
 impl Metrics {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(sessions: &SessionMetrics) -> Self {
         // 1 ms to about 8 s.
         let sync_seconds = Histogram::new(exponential_buckets(0.001, 2.0, 14));
         let metrics = Self {
@@ -57,11 +58,11 @@ impl Metrics {
             position: Gauge::default(),
             sync_seconds,
         };
-        metrics.register();
+        metrics.register(sessions);
         metrics
     }
 
-    fn register(&self) {
+    fn register(&self, sessions: &SessionMetrics) {
         let mut registry = self.registry.lock().expect("nothing panics while it is held");
         registry.register("operations", "Operations taken, by outcome", self.operations.clone());
         registry.register("refused", "Requests refused, by HTTP status", self.refused.clone());
@@ -69,6 +70,7 @@ impl Metrics {
         registry.register("position", "Last position of the order", self.position.clone());
         registry.register("sync_seconds", "Time to serve a sync", self.sync_seconds.clone());
         self.mail.register(&mut registry);
+        sessions.register(&mut registry);
     }
 
     pub(crate) fn took(&self, outcome: &Outcome) {

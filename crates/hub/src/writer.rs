@@ -5,9 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 
+use portico_domain::{Operation, Outcome};
 use portico_ledger::hub::{Arrived, Taken};
 use portico_ledger::store::Fault;
 
+use crate::ambient::Stopwatch;
 use crate::hub::Hub;
 
 /// Pushes that may wait; one more is told to come back later.
@@ -79,8 +81,14 @@ fn write(hub: &Hub, waiting: &Receiver<Push>) {
         let pushes = together(first, waiting);
         let (lists, replies): (Vec<_>, Vec<_>) =
             pushes.into_iter().map(|push| (push.list, push.reply)).unzip();
+        // What arrives again was counted when it came first.
+        let before = hub.ledger().last().map_or(u64::MAX, |last| last.position);
+        let watch = Stopwatch::start();
         let words = match hub.ledger().accept(&lists) {
-            Ok(taken) => taken.into_iter().map(Ok).collect(),
+            Ok(taken) => {
+                hub.note_ended(decided(&lists, &taken, before), watch.elapsed());
+                taken.into_iter().map(Ok).collect()
+            }
             Err(error) => {
                 tracing::error!(%error, "the ledger takes no operations");
                 vec![Err(error.fault()); replies.len()]
@@ -91,6 +99,21 @@ fn write(hub: &Hub, waiting: &Receiver<Push>) {
             let _ = reply.send(word);
         }
     }
+}
+
+/// What arrived for the first time, with what the hub made of it.
+fn decided<'a>(
+    lists: &'a [Vec<Arrived>],
+    taken: &'a [Vec<Taken>],
+    before: u64,
+) -> impl Iterator<Item = (&'a Operation, &'a Outcome)> {
+    let pairs = lists.iter().zip(taken).flat_map(|(list, taken)| list.iter().zip(taken));
+    pairs.filter_map(move |(arrived, taken)| match taken {
+        Taken::Placed { position, outcome } if *position > before => {
+            Some((&arrived.operation, outcome))
+        }
+        _ => None,
+    })
 }
 
 /// The push that came first, and those that wait behind it, as far as they share its transaction.

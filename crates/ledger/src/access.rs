@@ -70,6 +70,11 @@ pub(crate) fn entries(
     Ok(found)
 }
 
+/// How many entries there are, as the head says.
+pub(crate) fn count(read: &dyn Read) -> Result<u64, StoreError> {
+    Ok(head(read)?.count)
+}
+
 /// How many entries there are; an error if the chain does not hold.
 pub(crate) fn check(read: &dyn Read) -> Result<u64, StoreError> {
     let (mut hash, mut last) = (Hash::default(), 0);

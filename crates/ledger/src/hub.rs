@@ -23,10 +23,12 @@ pub(crate) mod keeping;
 mod leasing;
 pub mod outbox;
 mod replay;
+mod requests;
 mod session;
 mod view;
 
 use appending::Appending;
+pub use requests::{CODE_TRIES_MAX, CodeRequest};
 pub use session::{Acted, Heard, REMIND_BEFORE_MS};
 pub use view::HubView;
 

@@ -122,3 +122,11 @@ pub fn heard(node: NodeId) -> Vec<u8> {
 
 /// What leads the keys of [`heard`].
 pub const HEARD_ALL: &[u8] = &[HEARD];
+
+/// A request that waits for a code, by its id's hash.
+pub fn code_request(hash: &portico_domain::Hash) -> Vec<u8> {
+    [CODE_REQUESTS, &hash.0].concat()
+}
+
+/// What leads the keys of [`code_request`].
+pub const CODE_REQUESTS: &[u8] = &[0x4d];

@@ -8,7 +8,7 @@ use portico_domain::member::Member;
 use portico_domain::node::Node;
 use portico_domain::session::booking::BookingId;
 use portico_domain::session::guest::GuestId;
-use portico_domain::session::{Availability, Slot};
+use portico_domain::session::{Availability, Booking, Slot};
 use portico_domain::{MemberId, NodeId, OpId};
 
 use crate::rows::session::{GuestName, booking_part, guest_part};
@@ -87,6 +87,20 @@ pub fn bookings_of(
 ) -> Result<(), StoreError> {
     let prefix = [&[kind::GUEST][..], &guest.0, &[guest_part::BOOKING]].concat();
     rows.scan(&prefix, &mut |key, _| visit(id_at(key, prefix.len())?))
+}
+
+/// Visits every booking.
+pub fn bookings(
+    rows: Rows<'_>,
+    visit: &mut dyn FnMut(BookingId, Booking) -> Flow,
+) -> Result<(), StoreError> {
+    rows.scan(&[kind::BOOKING], &mut |key, value| {
+        if key.get(17) == Some(&booking_part::BOOKING) {
+            visit(id_at(key, 1)?, decode(value)?)
+        } else {
+            Ok(ControlFlow::Continue(()))
+        }
+    })
 }
 
 /// Visits the guests who have a name, aliases left out.

@@ -15,7 +15,7 @@ use portico_ledger::hub::outbox::{JobId, Purpose};
 use portico_ledger::sessions::links_of;
 
 use crate::ambient;
-use crate::hub::{Hub, HubError, draft};
+use crate::hub::{Hub, HubError};
 
 /// For how long a link is put into a letter again, in milliseconds: most of its life is its reader's.
 const FRESH_MS: u64 = 3 * 60_000;
@@ -77,12 +77,19 @@ fn is_good(hub: &Hub, booking: BookingId, link: &BookingLink) -> Result<bool, Hu
 impl Hub {
     /// Ends a booking's links and makes one, with a proof (ML-2, ML-P6); none where its guest is to have none.
     pub(crate) fn renew_link(&self, booking: BookingId) -> Result<Option<BookingLink>, HubError> {
+        self.renew_link_at(booking, ambient::now_ms())
+    }
+
+    /// The same at a moment that the caller has read, in hub time.
+    pub(crate) fn renew_link_at(
+        &self,
+        booking: BookingId,
+        issued_ms: u64,
+    ) -> Result<Option<BookingLink>, HubError> {
         let (event_id, event) = self.event()?;
         let token = Token::new(ambient::random());
-        let renew = RenewLink { booking, link: token.hash() };
-        let draft = draft(Action::RenewLink(renew), Vec::new());
-        let issued_ms = draft.reading.wall_ms;
-        if let Acted::Refused(_) = self.ledger().act(draft)? {
+        let renew = Action::RenewLink(RenewLink { booking, link: token.hash() });
+        if let Acted::Refused(_) = self.act_at(issued_ms, renew, Vec::new())? {
             return Ok(None);
         }
         let proof = Proof::sign(self.key(), event_id, &token.hash(), booking, issued_ms);

@@ -3,8 +3,10 @@
 mod admin;
 mod demo;
 mod enrol;
+mod guests;
 mod import;
 mod reply;
+mod source;
 mod status;
 mod sync;
 
@@ -23,6 +25,8 @@ use portico_sync::{enrol as enrolment, http, wire};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::{Semaphore, watch};
 
+use crate::ambient;
+use crate::guests::Guests;
 use crate::hub::{Hub, HubError};
 use crate::mail::{self, MailSettings};
 use crate::metrics::Metrics;
@@ -37,7 +41,7 @@ const SERVED_AT_ONCE_MAX: usize = 16;
 /// Those of them that may only ask for rows.
 const PULLS_AT_ONCE_MAX: usize = 4;
 /// How often it is looked what time brings to sessions: reminders, guests who did not come.
-const TEND_EVERY: Duration = Duration::from_secs(10);
+const TEND_EVERY: Duration = Duration::from_secs(5);
 /// How long letters that are being sent hold up the end.
 const LETTERS_END_MAX: Duration = Duration::from_secs(10);
 /// How often tokens that are due are reduced to stubs.
@@ -56,6 +60,11 @@ struct Shared {
     attempts: Arc<DefaultKeyedRateLimiter<IpAddr>>,
     deliveries: Arc<DefaultKeyedRateLimiter<NodeId>>,
     demo: Arc<demo::Demo>,
+    guests: Arc<Guests>,
+    /// Guests' requests that are served at once.
+    guest_turns: Arc<Semaphore>,
+    /// Reverse proxies whose word about a request's source is believed.
+    proxies: Arc<[IpAddr]>,
 }
 
 /// A hub on a port, not serving yet.
@@ -76,12 +85,15 @@ impl Server {
         let commands = admin::listen(&hub)?;
         let shared = Shared {
             writer: Writer::start(Arc::clone(&hub))?,
-            metrics: Arc::new(Metrics::new()),
+            metrics: Arc::new(Metrics::new(hub.sessions())),
             turns: Arc::new(Semaphore::new(SERVED_AT_ONCE_MAX)),
             pulls: Arc::new(Semaphore::new(PULLS_AT_ONCE_MAX)),
             attempts: Arc::new(RateLimiter::keyed(Quota::per_minute(ENROL_ATTEMPTS_PER_MINUTE))),
             deliveries: Arc::new(RateLimiter::keyed(Quota::per_minute(DELIVERIES_PER_MINUTE))),
             demo: Arc::default(),
+            guests: Arc::new(Guests::start(Arc::clone(&hub))?),
+            guest_turns: Arc::new(Semaphore::new(guests::GUESTS_AT_ONCE_MAX)),
+            proxies: Arc::new([]),
             hub,
         };
         Ok(Self { listener, commands, shared, mail: None })
@@ -91,6 +103,13 @@ impl Server {
     #[must_use]
     pub fn with_mail(self, mail: Option<MailSettings>) -> Self {
         Self { mail, ..self }
+    }
+
+    /// The same behind these reverse proxies: limits on a source go by whom they say that they speak for.
+    #[must_use]
+    pub fn with_proxies(mut self, proxies: &[IpAddr]) -> Self {
+        self.shared.proxies = proxies.iter().map(IpAddr::to_canonical).collect();
+        self
     }
 
     /// Where it listens.
@@ -111,7 +130,7 @@ impl Server {
     ) -> Result<(), HubError> {
         let commands = tokio::spawn(admin::serve(self.commands, Arc::clone(&self.shared.hub)));
         let sweeping = tokio::spawn(sweep(Arc::clone(&self.shared.hub)));
-        let tending = tokio::spawn(tend(Arc::clone(&self.shared.hub)));
+        let tending = tokio::spawn(tend(self.shared.clone()));
         let mail = Arc::clone(&self.shared.metrics.mail);
         let (end, ending) = watch::channel(false);
         let hub = Arc::clone(&self.shared.hub);
@@ -140,6 +159,7 @@ fn router(shared: Shared) -> Router {
         .route("/healthz", get(status::healthz))
         .route("/readyz", get(status::readyz))
         .route("/metrics", get(status::metrics))
+        .merge(guests::router())
         .fallback(reply::not_found)
         .layer(DefaultBodyLimit::max(wire::WIRE_BYTES_MAX))
         .with_state(shared)
@@ -158,12 +178,16 @@ async fn sweep(hub: Arc<Hub>) {
     }
 }
 
-async fn tend(hub: Arc<Hub>) {
+async fn tend(shared: Shared) {
     let mut ticks = tokio::time::interval(TEND_EVERY);
     loop {
         ticks.tick().await;
-        let hub = Arc::clone(&hub);
-        match tokio::task::spawn_blocking(move || hub.tend_sessions()).await {
+        let (hub, guests) = (Arc::clone(&shared.hub), Arc::clone(&shared.guests));
+        let work = move || {
+            guests.tidy(ambient::now_ms());
+            hub.tend_sessions()
+        };
+        match tokio::task::spawn_blocking(work).await {
             Ok(Ok(()) | Err(HubError::NoEvent)) => {}
             Ok(Err(error)) => tracing::error!(%error, "sessions could not be tended"),
             Err(error) => tracing::error!(%error, "tending sessions stopped"),

@@ -20,7 +20,12 @@ pub(super) async fn readyz(State(shared): State<Shared>) -> Result<&'static str,
 }
 
 pub(super) async fn metrics(State(shared): State<Shared>) -> Result<Response, Problem> {
-    let read = |shared: &Shared| Ok((shared.hub.ledger().last()?, shared.hub.count_mail()?));
+    let read = |shared: &Shared| {
+        let sessions = shared.hub.sessions();
+        sessions.follow(&shared.hub)?;
+        sessions.count(&shared.hub)?;
+        Ok((shared.hub.ledger().last()?, shared.hub.count_mail()?))
+    };
     let read: Result<_, StoreError> = shared.blocking(read).await?;
     let (last, letters) = read.map_err(|error| Problem::of_store(error.fault()))?;
     shared.metrics.mail.show(&letters, &shared.hub.mail_status().going());

@@ -80,6 +80,14 @@ impl HubView {
         access::entries(&self.snapshot, after, most)
     }
 
+    /// How many entries the access log has, as its head says.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn access_count(&self) -> Result<u64, StoreError> {
+        access::count(&self.snapshot)
+    }
+
     /// How many entries the access log has.
     ///
     /// # Errors
