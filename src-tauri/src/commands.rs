@@ -1,7 +1,10 @@
-//! What the screens may ask of the kiosk; their side is `ui/src/backend/tauri.ts`. Errors are words for staff.
+//! What the screens may ask of the kiosk; their side is `ui/src/backend/tauri.ts`. Errors are words for staff, or the code of a
+//! refusal.
 
 use std::sync::Arc;
 
+use portico_kiosk::diagnosing::Diagnostics;
+use portico_kiosk::sessions::view::{BoardView, Deed, Done, GuestView};
 use portico_kiosk::view::{CaseAnswer, Update, View};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
@@ -54,4 +57,34 @@ pub fn painted(id: String, kiosk: State<'_, Arc<Running>>) -> Answer<()> {
 #[tauri::command(async)]
 pub fn answer_case(case: String, answer: CaseAnswer, kiosk: State<'_, Arc<Running>>) -> Answer<()> {
     kiosk.engine()?.answer_case(&case, answer).map_err(|error| error.to_string())
+}
+
+/// The board of a day, or of today.
+#[tauri::command(async)]
+pub fn sessions(day: Option<String>, kiosk: State<'_, Arc<Running>>) -> Answer<BoardView> {
+    kiosk.engine()?.sessions(day.as_deref()).map_err(|error| error.to_string())
+}
+
+/// Guests whose name or address holds the text.
+#[tauri::command(async)]
+pub fn guests(text: String, kiosk: State<'_, Arc<Running>>) -> Answer<Vec<GuestView>> {
+    kiosk.engine()?.guests(&text).map_err(|error| error.to_string())
+}
+
+/// Does something about a session; rejects with the code of a refusal.
+#[tauri::command(async)]
+pub fn do_session(deed: Deed, kiosk: State<'_, Arc<Running>>) -> Answer<Done> {
+    kiosk.engine()?.do_session(&deed).map_err(|error| error.to_string())
+}
+
+/// Gives back the slots that this kiosk alone may sell.
+#[tauri::command(async)]
+pub fn give_back_leases(kiosk: State<'_, Arc<Running>>) -> Answer<usize> {
+    kiosk.engine()?.give_back_leases().map_err(|error| error.to_string())
+}
+
+/// How the kiosk does, for staff.
+#[tauri::command(async)]
+pub fn diagnostics(kiosk: State<'_, Arc<Running>>) -> Answer<Diagnostics> {
+    kiosk.engine()?.diagnostics().map_err(|error| error.to_string())
 }

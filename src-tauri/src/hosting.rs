@@ -19,6 +19,8 @@ use crate::options::Options;
 
 /// Where the hub listens; a free port if this one is taken.
 const PORT: u16 = 8480;
+/// What the demo's kiosk is: one that also runs the day's sessions.
+const ROLE: &str = "staff";
 /// How long the hub may take to finish the requests in hand when the app ends.
 const ENDS_WITHIN: Duration = Duration::from_secs(2);
 
@@ -74,11 +76,24 @@ fn enrol_at(data: &Path, hub: &Hub, url: &str) -> anyhow::Result<()> {
     let directory = Directory::open(data)?;
     if directory.hub()?.is_some() {
         let address = HubAddress { url: url.to_owned(), origin: url.to_owned() };
+        give_role(&directory, hub)?;
         return Ok(directory.set_hub(&address)?);
     }
     let member = demo::BOOTH_NAME.to_owned();
-    let code = Command::Enrol { member, role: "booth".parse()? }.run(hub)?;
+    let code = Command::Enrol { member, role: ROLE.parse()? }.run(hub)?;
     enrol::enrol(data, url, code.trim())?;
+    Ok(())
+}
+
+/// A kiosk that an earlier version enrolled has another role. The same again would have it sent everything anew.
+fn give_role(directory: &Directory, hub: &Hub) -> anyhow::Result<()> {
+    let Some(identity) = directory.identity()? else { return Ok(()) };
+    let role = ROLE.parse()?;
+    let nodes = hub.nodes()?;
+    let own = nodes.iter().find(|(id, _)| *id == identity.node);
+    if own.is_some_and(|(_, node)| node.role != Some(role)) {
+        hub.set_role(identity.node, role)?;
+    }
     Ok(())
 }
 

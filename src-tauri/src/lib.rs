@@ -41,6 +41,11 @@ pub fn run(options: Options) -> anyhow::Result<()> {
             commands::submit_text,
             commands::answer_case,
             commands::painted,
+            commands::sessions,
+            commands::guests,
+            commands::do_session,
+            commands::give_back_leases,
+            commands::diagnostics,
         ])
         .setup(move |app| {
             window::open(app.handle(), &options)?;

@@ -9,7 +9,9 @@ import type {
   SyncView,
   View,
 } from '../src/backend/types';
+import type { FoundSession } from '../src/backend/sessions';
 import codeSvg from './code.svg?raw';
+import { found, mentor, unheard, when } from './sessions';
 
 const MINUTE = 60_000;
 
@@ -62,6 +64,7 @@ const view: View = {
   cases: [],
   clock: { errorMs: 400, unsure: false },
   over: false,
+  sessions: { version: '1', ownOnly: false },
 };
 
 const it = (id: string, more: Partial<CaseView>): CaseView => ({
@@ -75,6 +78,7 @@ const it = (id: string, more: Partial<CaseView>): CaseView => ({
   agoMs: 12 * MINUTE,
   answer: null,
   mayConnect: false,
+  session: null,
   ...more,
 });
 
@@ -85,8 +89,29 @@ const twice = it('twice', {
   reason: 'TOKEN_INVALID',
   mayConnect: true,
 });
+const taken = it('taken', {
+  owner: mentor,
+  reason: 'SLOT_TAKEN',
+  session: {
+    guest: 'g',
+    name: 'Ravi Shah',
+    when: when(16 * 60),
+    stands: null,
+    instead: [15 * 60 + 45, 16 * 60 + 15, 16 * 60 + 30].map((minute) => ({
+      when: when(minute),
+      leased: true,
+    })),
+  },
+});
+const hours = it('hours', {
+  cause: 'hours',
+  owner: mentor,
+  session: { guest: null, name: null, when: when(17 * 60), stands: null, instead: [] },
+});
 const cases: CaseView[] = [
   twice,
+  taken,
+  hours,
   it('there', { toldHere: false, owner: long, redeemer: jonas, reason: 'TOKEN_INVALID' }),
   it('clock', { cause: 'clock', owner: jonas, redeemer: host, unsureByMs: 10 * MINUTE }),
   it('fork', { cause: 'fork', owner: host, agoMs: 95 * MINUTE }),
@@ -105,6 +130,7 @@ const unsure = { errorMs: 10 * MINUTE, unsure: true };
 const answer = (kind: AnswerKind, who: Person | null, more: Partial<Answer> = {}): Answer => ({
   id: kind,
   kind,
+  about: 'meeting',
   person: who,
   reason: null,
   badges: [],
@@ -116,6 +142,10 @@ export interface Moment {
   answer?: Answer;
   /** Whether the cases are looked at. */
   looksAtCases?: boolean;
+  /** The session of a link that was scanned. */
+  found?: FoundSession;
+  /** What is pressed, one after another. */
+  press?: string[];
 }
 
 const reading: CameraView = {
@@ -140,7 +170,24 @@ const pending = recent.map((meeting, index) =>
   index < 3 ? { ...meeting, answer: 'sure_here' as const } : meeting,
 );
 
+const SESSIONS = '[data-place=sessions]';
+const onSessions = (...press: string[]): Moment => ({ view, press: [SESSIONS, ...press] });
+
 export const moments: Record<string, Moment> = {
+  sessions: onSessions(),
+  sessionsStale: { view: { ...view, sync: waiting }, press: [SESSIONS] },
+  booking: onSessions('[data-booking=booked]'),
+  book: onSessions('[data-slot=leased]'),
+  link: onSessions('[data-booking=booked]', '[data-deed=link]'),
+  moving: onSessions('[data-booking=booked]', '[data-deed=move]'),
+  override: onSessions('[data-booking=booked]', '[data-deed=ask-cancel]', '[data-deed=cancel]'),
+  found: { view, found },
+  unheard: { view, found: unheard },
+  checkedIn: {
+    view,
+    answer: answer('sure', person('Tomás Herrera', 'Ada Okonkwo'), { about: 'check_in' }),
+  },
+  staff: { view, press: ['[data-place=staff]'] },
   meet: { view },
   reading: { view: { ...view, camera: reading } },
   offline: {

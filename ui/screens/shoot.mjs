@@ -20,7 +20,8 @@ const LOOKS = [
   { name: '4k-dark', width: 3840, height: 2160, colorScheme: 'dark', locale: 'en-GB' },
 ];
 const MOMENTS = `meet reading offline first sure sureHere notSure expired metBefore longName
-  toLookAt unsureClock case cases casesDone revoked over`.split(/\s+/);
+  toLookAt unsureClock case cases casesDone revoked over sessions sessionsStale booking book link moving
+  override found unheard checkedIn staff`.split(/\s+/);
 
 /** Long enough for the picture and the drawn sign, shorter than any answer stays. */
 const SETTLES_MS = 900;

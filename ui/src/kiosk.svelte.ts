@@ -1,5 +1,6 @@
 // What the kiosk last said of itself, and when: the one source for everything on the screens but the answers.
 import type { Backend } from './backend/backend';
+import type { FoundSession } from './backend/sessions';
 import type { CameraView, Update, View } from './backend/types';
 import type { ShownAnswer } from './answer/shown.svelte';
 
@@ -16,6 +17,8 @@ export class Kiosk {
   at = $state(0);
   /** The camera, which changes more often than the rest. */
   camera = $state.raw<CameraView | null>(null);
+  /** The session that the last scanned link is for, and when it was told; none once it is put away. */
+  found = $state.raw<{ session: FoundSession; at: number } | null>(null);
   /** Why there is nothing more to show; none while the event goes on. */
   readonly ended = $derived<End | null>(
     this.view?.sync.state === 'revoked' ? 'revoked' : this.view?.over ? 'over' : null,
@@ -44,6 +47,7 @@ export class Kiosk {
   take(update: Update): void {
     if (update.type === 'view') this.#setView(update);
     else if (update.type === 'camera') this.camera = update;
+    else if (update.type === 'session') this.found = { session: update, at: performance.now() };
     else this.#answers.show(update);
   }
 

@@ -44,6 +44,8 @@ pub enum Code {
     SessionMoved,
     /// The session has taken place or was cancelled.
     SessionOver,
+    /// Sessions are not run at this kiosk.
+    AtTheDesk,
 }
 
 impl Code {
@@ -69,6 +71,7 @@ impl Code {
             Self::LinkUnknown => "Invalid token",
             Self::SessionMoved => "This session was moved to another time",
             Self::SessionOver => "This session is over or was cancelled",
+            Self::AtTheDesk => "Sessions are checked in at the staff desk",
         }
     }
 
@@ -107,6 +110,7 @@ impl Code {
             Self::LinkOver | Self::LinkUnknown => "UNAUTHORIZED",
             Self::SessionMoved => "SESSION_MOVED",
             Self::SessionOver => "SESSION_OVER",
+            Self::AtTheDesk => "AT_THE_DESK",
         }
     }
 }

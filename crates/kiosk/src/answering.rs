@@ -3,13 +3,15 @@
 use portico_domain::action::Redeem;
 use portico_domain::link::ConnectLink;
 use portico_domain::member::Profile;
+use portico_domain::session::Booking;
 use portico_domain::token::Record;
 use portico_domain::{Action, Code, MemberId, OpId, Reading, Receipt};
 use portico_ledger::kiosk::KioskView;
+use portico_ledger::rows::session::GuestName;
 use portico_ledger::{Draft, KioskLedger, StoreError, Submitted};
 
 use crate::presenting::person;
-use crate::view::{Answer, AnswerKind};
+use crate::view::{About, Answer, AnswerKind, Person};
 
 /// An answer, and what a log says of it.
 pub(crate) struct Answered {
@@ -51,6 +53,7 @@ pub(crate) fn refused(code: Code, nonce: [u8; 8]) -> Answered {
     let answer = Answer {
         id: data_encoding::HEXLOWER.encode(&nonce),
         kind: AnswerKind::Refused,
+        about: About::Code,
         person: None,
         reason: Some(code.to_string()),
         badges: Vec::new(),
@@ -81,10 +84,37 @@ fn told(view: &KioskView, submitted: Submitted, nonce: [u8; 8]) -> Result<Answer
 }
 
 fn kept(id: OpId, kind: AnswerKind) -> Answer {
-    Answer { id: id.to_string(), kind, person: None, reason: None, badges: Vec::new() }
+    let (about, badges) = (About::Meeting, Vec::new());
+    Answer { id: id.to_string(), kind, about, person: None, reason: None, badges }
 }
 
 fn with_person(view: &KioskView, answer: Answer, member: MemberId) -> Result<Answer, StoreError> {
     let profile: Profile = view.rows().get(&member)?.unwrap_or_default();
     Ok(Answer { person: Some(person(member, &profile)), ..answer })
+}
+
+/// What a guest is told who was checked in by `operation`: their name, and with whom their session is, as far as it is known.
+pub(crate) fn checked_in(
+    view: &KioskView,
+    operation: OpId,
+    booking: OpId,
+    unsure: bool,
+) -> Result<Answer, StoreError> {
+    let kind = if unsure { AnswerKind::NotSure } else { AnswerKind::SureHere };
+    let person = match view.rows().get::<Booking>(&booking)? {
+        Some(booking) => Some(guest(view, &booking)?),
+        None => None,
+    };
+    Ok(Answer { about: About::CheckIn, person, ..kept(operation, kind) })
+}
+
+fn guest(view: &KioskView, booking: &Booking) -> Result<Person, StoreError> {
+    let name: Option<GuestName> = view.rows().get(&booking.guest)?;
+    let mentor: Option<Profile> = view.rows().get(&booking.mentor)?;
+    let profile = Profile {
+        name: name.map(|row| row.name).unwrap_or_default(),
+        headline: mentor.map(|mentor| mentor.name),
+        ..Profile::default()
+    };
+    Ok(person(booking.guest, &profile))
 }

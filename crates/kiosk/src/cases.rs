@@ -8,19 +8,22 @@ use portico_domain::member::{Profile, Role};
 use portico_domain::node::Node;
 use portico_domain::{Action, Code, Judged, MemberId, OpId, Outcome};
 use portico_ledger::kiosk::KioskView;
+use portico_ledger::sessions::Viewer;
 use portico_ledger::{Draft, StoreError, Submitted, query};
 
 use crate::ambient;
 use crate::engine::{Engine, Shared};
 use crate::presenting::person;
+use crate::sessions::cases::session_of;
 use crate::view::{CASES_MAX, CaseView, Person};
 
-/// The cases that `node` may see, open ones first, then the newest.
+/// The cases that this kiosk may see, open ones first, then the newest.
 pub(crate) fn cases(
     view: &KioskView,
-    node: OpId,
+    viewer: Viewer,
     now: Judged,
 ) -> Result<Vec<CaseView>, StoreError> {
+    let node = viewer.node;
     let mut found = Vec::new();
     query::cases(view.rows(), &mut |id, case| {
         found.push((id, case));
@@ -44,6 +47,7 @@ pub(crate) fn cases(
                 ago_ms: now.at_ms.saturating_sub(case.side.at.at_ms),
                 answer: case.answer.map(|answered| answered.answer),
                 may_connect: is_staff && case.pair().is_some(),
+                session: session_of(view, &case, now, viewer)?,
             })
         })
         .collect()

@@ -75,7 +75,7 @@ fn encode(url: &str) -> qrcode::QrCode {
 }
 
 /// The QR code as an SVG document, with its quiet zone of four modules.
-fn draw(url: &str) -> String {
+pub(crate) fn draw(url: &str) -> String {
     encode(url)
         .render::<qrcode::render::svg::Color<'_>>()
         .quiet_zone(true)

@@ -304,10 +304,11 @@ impl Shared {
             cases: shown.cases,
             clock: clock(&self.ledger, now),
             over: shown.over,
+            sessions: shown.sessions,
         }
     }
 
-    fn sync_view(&self, now: Reading) -> SyncView {
+    pub(crate) fn sync_view(&self, now: Reading) -> SyncView {
         let sync = locked(&self.progress).view(&self.ledger.state(), now);
         SyncView { state: self.health.state().unwrap_or(sync.state), ..sync }
     }
@@ -318,7 +319,7 @@ impl Shared {
     }
 }
 
-fn clock(ledger: &KioskLedger, now: Reading) -> ClockView {
+pub(crate) fn clock(ledger: &KioskLedger, now: Reading) -> ClockView {
     let judged = ledger.judge(now);
     ClockView { error_ms: judged.error_ms, unsure: judged.is_unsure() }
 }

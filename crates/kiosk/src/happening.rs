@@ -45,6 +45,22 @@ pub enum Happening {
         /// From reading the code's text to having it on disk, in microseconds.
         commit_us: u64,
     },
+    /// A guest's link was read: the booking that it is for.
+    Found {
+        /// Which.
+        booking: String,
+        /// Whether it is known here, and not by the link's proof alone.
+        known: bool,
+    },
+    /// Something was done about a session; it is on disk.
+    Session {
+        /// `book`, `move`, `cancel`, `check_in`, `complete`, `no_show` or `show_link`.
+        deed: &'static str,
+        /// The booking.
+        booking: String,
+        /// Whether the hub has still to confirm it.
+        provisional: bool,
+    },
     /// A code was refused; nothing was written.
     Refused {
         /// Why.

@@ -9,9 +9,12 @@ use portico_domain::member::Profile;
 use portico_domain::token::Record;
 use portico_domain::{Action, MemberId, OpId, Outcome, Reading, Told};
 use portico_ledger::kiosk::{KioskView, OwnOperation};
+use portico_ledger::sessions::Viewer;
 use portico_ledger::{KioskLedger, StoreError, query};
 
 use crate::cases::cases;
+use crate::sessions;
+use crate::sessions::view::SessionsView;
 use crate::view::{AnswerKind, CaseView, Meeting, Person, RECENT_MAX};
 
 /// How many of the newest own operations are looked through for meetings.
@@ -25,22 +28,25 @@ pub(crate) struct FromLedger {
     pub met_today: u32,
     pub cases: Vec<CaseView>,
     pub over: bool,
+    pub sessions: Option<SessionsView>,
 }
 
 pub(crate) fn from_ledger(ledger: &KioskLedger, now: Reading) -> Result<FromLedger, StoreError> {
-    let identity = ledger.state().identity;
-    let host = identity.member;
+    let state = ledger.state();
+    let (identity, host) = (state.identity, state.identity.member);
     let head = ledger.head().sequence;
     let view = ledger.view()?;
     let event: Option<Event> = view.rows().get(&())?;
     let judged = ledger.judge(now);
+    let viewer = Viewer { node: identity.node, incarnation: state.incarnation };
     Ok(FromLedger {
         over: event.as_ref().is_some_and(|event| event.archived_ms.is_some()),
         event_name: event.map(|event| event.name).unwrap_or_default(),
         host: person(host, &view.rows().get(&host)?.unwrap_or_default()),
         recent: recent(&view, head, now)?,
         met_today: met_today(&view, host, judged.at_ms)?,
-        cases: cases(&view, identity.node, judged)?,
+        cases: cases(&view, viewer, judged)?,
+        sessions: sessions::summary(ledger, &view)?,
     })
 }
 
@@ -143,6 +149,7 @@ impl FromLedger {
             met_today: 0,
             cases: Vec::new(),
             over: false,
+            sessions: None,
         }
     }
 }

@@ -14,7 +14,8 @@ use crate::ambient;
 use crate::answering::{self, Answered, answer};
 use crate::engine::{Shared, locked};
 use crate::happening::{Happening, Timing};
-use crate::view::{AnswerKind, CameraState, CameraView, Update};
+use crate::sessions::NotDone;
+use crate::view::{Answer, AnswerKind, CameraState, CameraView, Update};
 
 /// How long the thread waits for an event before it looks whether it is to end.
 const WAIT: Duration = Duration::from_millis(200);
@@ -129,6 +130,10 @@ pub(crate) fn typed(shared: &Shared, text: &str) {
 fn decide(shared: &Shared, payload: &Payload, timing: Option<Timing>) {
     let began_us = ambient::monotonic_us();
     let kind = payload.kind();
+    if kind == Kind::Booking {
+        shared.bus.happened(&Happening::Scanned { kind: kind.name(), timing });
+        return find(shared, payload.text(), began_us);
+    }
     let text = if kind == Kind::Connect { payload.text() } else { "" };
     let reading = ambient::reading();
     let origin = shared.origin();
@@ -144,10 +149,37 @@ fn decide(shared: &Shared, payload: &Payload, timing: Option<Timing>) {
     }
 }
 
+/// Shows the session that a guest's link is for; staff do the rest.
+fn find(shared: &Shared, text: &str, began_us: u64) {
+    let origin = shared.origin();
+    let code = match shared.desk(&origin).find(text) {
+        Ok(found) => {
+            let (booking, known) = (found.booking.clone(), found.session.is_some());
+            shared.bus.show(&Update::Session(Box::new(found)));
+            shared.bus.happened(&Happening::Found { booking, known });
+            return;
+        }
+        Err(NotDone::Refused(code)) => code,
+        Err(NotDone::Store(error)) => {
+            shared.store_failed(&error);
+            Code::NotKept
+        }
+    };
+    let commit_us = ambient::monotonic_us().saturating_sub(began_us);
+    tell(shared, answering::refused(code, ambient::random()), commit_us);
+}
+
+impl Shared {
+    /// Puts an answer over the whole screen.
+    pub(crate) fn show(&self, answer: &Answer) {
+        *locked(&self.unpainted) = Some((answer.id.clone(), ambient::monotonic_us()));
+        self.bus.show(&Update::Answer(Box::new(answer.clone())));
+    }
+}
+
 fn tell(shared: &Shared, answered: Answered, commit_us: u64) {
     let Answered { answer, kept, member } = answered;
-    *locked(&shared.unpainted) = Some((answer.id.clone(), ambient::monotonic_us()));
-    shared.bus.show(&Update::Answer(Box::new(answer.clone())));
+    shared.show(&answer);
     shared.bus.happened(&match (kept, &answer.reason) {
         (Some(id), None) => Happening::Redeemed {
             id,

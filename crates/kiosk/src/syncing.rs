@@ -28,7 +28,7 @@ const ANSWERS_MAX: usize = 16;
 pub(crate) struct Progress {
     /// Whether the last round went well.
     in_step: bool,
-    /// Meetings that the hub has not acknowledged, and when the oldest was made.
+    /// What people were told of and the hub has not acknowledged, and when the oldest was done.
     waiting: u64,
     oldest: Option<Reading>,
     /// Answers lately told, which become sure when the hub's word comes in time.
@@ -45,7 +45,7 @@ impl Progress {
     fn count(&mut self, ledger: &KioskLedger) -> Result<(), StoreError> {
         (self.waiting, self.oldest) = (0, None);
         ledger.view()?.each_own(ledger.state().acknowledged, &mut |own| {
-            if matches!(own.operation.body().action, Action::Redeem(_)) {
+            if is_told(&own.operation.body().action) {
                 self.waiting += 1;
                 self.oldest.get_or_insert(own.operation.body().reading);
             }
@@ -53,7 +53,7 @@ impl Progress {
         })
     }
 
-    /// A meeting was kept and told.
+    /// A meeting or a check-in was kept and told.
     pub(crate) fn kept(&mut self, id: OpId, answer: Answer, at: Reading) {
         self.waiting += 1;
         self.oldest.get_or_insert(at);
@@ -94,6 +94,20 @@ impl Progress {
         };
         (fresh && turns).then_some(Answer { kind: AnswerKind::Sure, badges, ..answer })
     }
+}
+
+/// Whether someone in front of the kiosk was told that it is done: they wait for the hub with it.
+fn is_told(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Redeem(_)
+            | Action::Book(_)
+            | Action::Reschedule(_)
+            | Action::Cancel(_)
+            | Action::CheckIn(_)
+            | Action::Complete(_)
+            | Action::MarkNoShow(_)
+    )
 }
 
 pub(crate) fn run(shared: &Arc<Shared>) {
@@ -175,7 +189,7 @@ fn recount(shared: &Shared, in_step: bool) -> u64 {
     progress.waiting
 }
 
-/// Tells what the hub has decided about own meetings since `before`.
+/// Tells what the hub has decided about own meetings and check-ins since `before`.
 fn tell_decisions(shared: &Shared, before: u64) {
     let acknowledged = shared.ledger.state().acknowledged;
     for sequence in before + 1..=acknowledged {
@@ -188,13 +202,14 @@ fn tell_decisions(shared: &Shared, before: u64) {
 fn tell_decision(shared: &Shared, sequence: u64) -> Result<(), StoreError> {
     let view = shared.ledger.view()?;
     let Some(word) = view.acknowledgement(sequence)? else { return Ok(()) };
-    let mut redeemed = None;
+    let mut answered = None;
     view.each_own(sequence - 1, &mut |own| {
-        let is_redeem = matches!(own.operation.body().action, Action::Redeem(_));
-        redeemed = is_redeem.then(|| own.operation.id());
+        let is_answer =
+            matches!(own.operation.body().action, Action::Redeem(_) | Action::CheckIn(_));
+        answered = is_answer.then(|| own.operation.id());
         Ok(ControlFlow::Break(()))
     })?;
-    let Some(id) = redeemed else { return Ok(()) };
+    let Some(id) = answered else { return Ok(()) };
     shared.bus.happened(&Happening::Decided { id, outcome: name(&word.outcome) });
     let sure = locked(&shared.progress).now_sure(id, &word.outcome, ambient::reading());
     if let Some(answer) = sure {

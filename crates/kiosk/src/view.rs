@@ -7,6 +7,8 @@ pub use portico_domain::case::Answer as CaseAnswer;
 use portico_domain::case::Cause;
 use serde::{Deserialize, Serialize};
 
+use crate::sessions::view::{CaseSession, FoundSession, SessionsView};
+
 /// The whole of what the kiosk's screens show, as of one moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -31,6 +33,8 @@ pub struct View {
     pub clock: ClockView,
     /// The event is over: it was archived.
     pub over: bool,
+    /// What is always known of sessions; none where this kiosk does not run them.
+    pub sessions: Option<SessionsView>,
 }
 
 /// How many cases a view carries.
@@ -42,7 +46,7 @@ pub const CASES_MAX: usize = 20;
 pub struct CaseView {
     /// Its id.
     pub id: String,
-    /// Why there is one: `differs`, `revoked_key`, `fork`, `clock`, `other`.
+    /// Why there is one: `differs`, `revoked_key`, `fork`, `clock`, `hours`, `other`.
     pub cause: Cause,
     /// Whether this kiosk told the side that it is about; else it told the other one.
     pub told_here: bool,
@@ -60,6 +64,8 @@ pub struct CaseView {
     pub answer: Option<CaseAnswer>,
     /// Whether the two can be connected from here all the same.
     pub may_connect: bool,
+    /// The session it is about, with the mentor in `owner`; none where it is about none.
+    pub session: Option<CaseSession>,
 }
 
 /// How sure this kiosk is of the time.
@@ -211,6 +217,18 @@ pub enum AnswerKind {
     Refused,
 }
 
+/// What an answer is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// Two people who meet.
+    Meeting,
+    /// A guest who comes to a session.
+    CheckIn,
+    /// A code that is refused.
+    Code,
+}
+
 /// What the person in front of the kiosk is told.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -220,7 +238,9 @@ pub struct Answer {
     pub id: String,
     /// How sure.
     pub kind: AnswerKind,
-    /// Whom they met.
+    /// Of what.
+    pub about: About,
+    /// Whom they met, or the guest.
     pub person: Option<Person>,
     /// Why not: `TOKEN_EXPIRED`, `SELF_CONNECTION`, …, or `NOT_A_CODE` for somebody else's QR code.
     pub reason: Option<String>,
@@ -236,6 +256,8 @@ pub enum Update {
     View(Box<View>),
     /// An answer to put over the whole screen.
     Answer(Box<Answer>),
+    /// A guest's link was scanned: the session that it is for.
+    Session(Box<FoundSession>),
     /// Only the camera's part changed (often: corners).
     Camera(CameraView),
 }

@@ -15,7 +15,7 @@ const amina: Person = {
 };
 
 function answer(kind: AnswerKind, more: Partial<Answer> = {}): Answer {
-  return { id: '1', kind, person: null, reason: null, badges: [], ...more };
+  return { id: '1', kind, about: 'meeting', person: null, reason: null, badges: [], ...more };
 }
 
 const CODES = [

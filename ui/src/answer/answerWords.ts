@@ -39,9 +39,20 @@ function met(answer: Answer, words: Words): AnswerWords {
   return { title: answer.person.name, lead: answer.person.headline, note };
 }
 
+/** What a guest is told who comes to a session; the line below the name says with whom it is. */
+function checkedIn(answer: Answer, words: Words): AnswerWords {
+  const { checkInKept, checkedInHere, ...said } = words.answer;
+  const { title, todo, note } = checkInKept;
+  if (!answer.person) return { title, lead: todo, note };
+  const lead = answer.person.headline ? said.with(answer.person.headline) : '';
+  const done = answer.kind === 'sure' ? said.checkedIn : checkedInHere;
+  return { title: answer.person.name, lead, note: done };
+}
+
 /** The words for an answer (IC-5.1, IC-5.3). The name, where there is one, is always the title. */
 export function answerWords(answer: Answer, words: Words): AnswerWords {
   if (answer.kind === 'refused') return refusal(answer, words);
+  if (answer.about === 'check_in') return checkedIn(answer, words);
   if (answer.kind === 'not_sure') return notSure(answer, words);
   return met(answer, words);
 }

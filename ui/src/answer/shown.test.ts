@@ -11,6 +11,7 @@ let shown: ShownAnswer;
 const answer = (id: string, kind: AnswerKind): Answer => ({
   id,
   kind,
+  about: 'meeting',
   person: null,
   reason: null,
   badges: [],

@@ -1,5 +1,6 @@
 // The one interface between the screens and the program behind them.
-import type { CaseAnswer, Update, View } from './types';
+import type { BoardView, Deed, Done, GuestView } from './sessions';
+import type { CaseAnswer, Diagnostics, Update, View } from './types';
 
 export interface Backend {
   /** Everything the screens show, as of now. */
@@ -22,6 +23,16 @@ export interface Backend {
    * how long that took.
    */
   painted(id: string): Promise<void>;
+  /** The board of a day; of today, or the next day with sessions, where none is given. */
+  sessions(day: string | null): Promise<BoardView>;
+  /** Guests whose name or address holds the text. */
+  guests(text: string): Promise<GuestView[]>;
+  /** Does something about a session, and resolves once it is on disk. Rejects with the code of a refusal. */
+  doSession(deed: Deed): Promise<Done>;
+  /** Gives back the slots that this kiosk alone may sell; how many there were. */
+  giveBackLeases(): Promise<number>;
+  /** How the kiosk does, for staff. */
+  diagnostics(): Promise<Diagnostics>;
   /** The newest picture of the camera; none when there is none yet. */
   frame(): Promise<Blob | null>;
 }

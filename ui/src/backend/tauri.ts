@@ -2,7 +2,8 @@
 import { Channel, convertFileSrc, invoke } from '@tauri-apps/api/core';
 
 import type { Backend } from './backend';
-import type { Update, View } from './types';
+import type { BoardView, Done, GuestView } from './sessions';
+import type { Diagnostics, Update, View } from './types';
 
 /** How this platform spells the shell's `camera` scheme. */
 const FRAME_URL = convertFileSrc('frame', 'camera');
@@ -20,6 +21,12 @@ export const tauriBackend: Backend = {
   answerCase: (id, answer) => invoke('answer_case', { case: id, answer }),
 
   painted: (id) => invoke('painted', { id }),
+
+  sessions: (day) => invoke<BoardView>('sessions', { day }),
+  guests: (text) => invoke<GuestView[]>('guests', { text }),
+  doSession: (deed) => invoke<Done>('do_session', { deed }),
+  giveBackLeases: () => invoke<number>('give_back_leases'),
+  diagnostics: () => invoke<Diagnostics>('diagnostics'),
 
   async frame() {
     const answer = await fetch(FRAME_URL);

@@ -8,7 +8,12 @@ import { de } from '../words/de';
 import { en } from '../words/en';
 
 const rust = readFileSync('../crates/kiosk/src/view.rs', 'utf8');
-const mirror = readFileSync('src/backend/types.ts', 'utf8');
+const desk = readFileSync('../crates/kiosk/src/sessions/view.rs', 'utf8');
+const diagnosing = readFileSync('../crates/kiosk/src/diagnosing.rs', 'utf8');
+const bookings = readFileSync('../crates/domain/src/session/booking.rs', 'utf8');
+const mirror = ['types', 'sessions']
+  .map((name) => readFileSync(`src/backend/${name}.ts`, 'utf8'))
+  .join('\n');
 const cases = readFileSync('../crates/domain/src/case.rs', 'utf8');
 const codes = readFileSync('../crates/domain/src/code.rs', 'utf8');
 const badges = readFileSync('../crates/domain/src/badge.rs', 'utf8');
@@ -26,8 +31,10 @@ function items(text: string, opening: string, closing: string): Map<string, stri
 }
 
 describe('types.ts mirrors view.rs', () => {
-  const structs = [...items(rust, 'pub struct', '\n}')];
-  it('sees the structs', () => expect(structs.length).toBeGreaterThanOrEqual(7));
+  const structs = [rust, desk, diagnosing].flatMap((source) => [
+    ...items(source, 'pub struct', '\n}'),
+  ]);
+  it('sees the structs', () => expect(structs.length).toBeGreaterThanOrEqual(21));
 
   it.each(structs)('%s', (name, body) => {
     const mirrored = items(mirror, 'export interface', '\n}').get(name) ?? '';
@@ -39,6 +46,9 @@ describe('types.ts mirrors view.rs', () => {
     ['CameraState', rust, 'CameraState'],
     ['SyncState', rust, 'SyncState'],
     ['AnswerKind', rust, 'AnswerKind'],
+    ['About', rust, 'About'],
+    ['SlotState', desk, 'SlotState'],
+    ['BookingState', bookings, 'State'],
     ['Cause', cases, 'Cause'],
     ['CaseAnswer', cases, 'Answer'],
   ])('%s', (here, source, name) => {
@@ -46,6 +56,19 @@ describe('types.ts mirrors view.rs', () => {
     expect(states.length).toBeGreaterThan(2);
     const mirrored = items(mirror, 'export type', ';').get(here) ?? '';
     expect(all(mirrored, /'(\w+)'/g)).toEqual(states.map(snake));
+  });
+});
+
+describe('sessions.ts mirrors what is done at the desk', () => {
+  const deeds = /pub enum Deed \{([^]*?)\n\}/.exec(desk)?.[1] ?? '';
+  const variants = [...deeds.matchAll(/^ {4}(\w+) \{([^]*?)^ {4}\}/gm)];
+  it('sees the deeds', () => expect(variants).toHaveLength(7));
+
+  it.each(variants.map(([, name, body]) => [name ?? '', body ?? '']))('%s', (name, body) => {
+    const tag = name.charAt(0).toLowerCase() + name.slice(1);
+    const mirrored = new RegExp(`type: '${tag}'([^}]*)\\}`).exec(mirror)?.[1] ?? '';
+    const fields = all(body, /^ {8}(\w+):/gm).map(camel);
+    expect(all(mirrored, /(\w+):/g)).toEqual(fields);
   });
 });
 

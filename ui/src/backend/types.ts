@@ -1,5 +1,6 @@
 // What the kiosk tells its screens: the mirror of `crates/kiosk/src/view.rs`, which explains every field. Durations are
 // milliseconds counted from the moment the view was made.
+import type { CaseSession, FoundSession, SessionsView } from './sessions';
 
 export interface View {
   eventName: string;
@@ -12,9 +13,10 @@ export interface View {
   cases: CaseView[];
   clock: ClockView;
   over: boolean;
+  sessions: SessionsView | null;
 }
 
-export type Cause = 'differs' | 'revoked_key' | 'fork' | 'clock' | 'other';
+export type Cause = 'differs' | 'revoked_key' | 'fork' | 'clock' | 'hours' | 'other';
 
 export type CaseAnswer = 'resolved' | 'noted' | 'connect';
 
@@ -29,6 +31,7 @@ export interface CaseView {
   agoMs: number;
   answer: CaseAnswer | null;
   mayConnect: boolean;
+  session: CaseSession | null;
 }
 
 export interface ClockView {
@@ -83,9 +86,12 @@ export interface SyncView {
 
 export type AnswerKind = 'sure' | 'sure_here' | 'not_sure' | 'refused';
 
+export type About = 'meeting' | 'check_in' | 'code';
+
 export interface Answer {
   id: string;
   kind: AnswerKind;
+  about: About;
   person: Person | null;
   reason: string | null;
   badges: string[];
@@ -93,4 +99,20 @@ export interface Answer {
 
 /** What is pushed as it happens; the tag is `type`, the rest are the fields of what it carries. */
 export type Update =
-  ({ type: 'view' } & View) | ({ type: 'answer' } & Answer) | ({ type: 'camera' } & CameraView);
+  | ({ type: 'view' } & View)
+  | ({ type: 'answer' } & Answer)
+  | ({ type: 'session' } & FoundSession)
+  | ({ type: 'camera' } & CameraView);
+
+/** How the kiosk does, for staff: the mirror of `crates/kiosk/src/diagnosing.rs`. */
+export interface Diagnostics {
+  version: string;
+  node: string;
+  sync: SyncView;
+  clock: ClockView;
+  camera: CameraView;
+  operations: number;
+  waiting: number;
+  leases: number | null;
+  accessEntries: number | null;
+}

@@ -4,7 +4,7 @@ import { tick } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
 
 import { answer, backend, openWindow, tell, tellView, twice, withWindow } from '../testing/window';
-import { IDLE_MS } from './idle';
+import { IDLE_MS } from '../parts/idle';
 
 withWindow();
 

@@ -39,13 +39,19 @@ export class TypedScan {
   }
 }
 
+/** Whether a burst that went into a field of a form is a scan all the same: people type names there, and no links. */
+function isMeantForUs(reading: Reading, target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLInputElement)) return true;
+  return typeof reading === 'object' && /^https?:\/\//.test(reading.scan);
+}
+
 /** Listens to the whole window; returns how to stop. */
 export function listen(onScan: (text: string) => void): () => void {
   const typed = new TypedScan();
   const hear = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const reading = typed.press({ key: event.key, atMs: event.timeStamp });
-    if (reading === 'left') return;
+    if (reading === 'left' || !isMeantForUs(reading, event.target)) return;
     event.preventDefault();
     event.stopPropagation();
     if (reading !== 'taken') onScan(reading.scan);

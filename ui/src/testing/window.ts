@@ -28,6 +28,7 @@ export const view: View = {
   cases: [],
   clock: { errorMs: 400, unsure: false },
   over: false,
+  sessions: null,
 };
 
 /** Whom the view names as its host. */
@@ -45,6 +46,7 @@ export const twice: CaseView = {
   agoMs: 720_000,
   answer: null,
   mayConnect: false,
+  session: null,
 };
 
 let subscriber: (update: Update) => void;
@@ -56,6 +58,11 @@ export const backend = {
   submitText: vi.fn<Backend['submitText']>(),
   answerCase: vi.fn<Backend['answerCase']>(),
   painted: vi.fn<Backend['painted']>(),
+  sessions: vi.fn<Backend['sessions']>(),
+  guests: vi.fn<Backend['guests']>(),
+  doSession: vi.fn<Backend['doSession']>(),
+  giveBackLeases: vi.fn<Backend['giveBackLeases']>(),
+  diagnostics: vi.fn<Backend['diagnostics']>(),
   frame: () => Promise.resolve(null),
 } satisfies Backend;
 
@@ -81,6 +88,7 @@ export const answer = (kind: AnswerKind, more: Partial<Answer> = {}): Update => 
   type: 'answer',
   id: '1',
   kind,
+  about: 'meeting',
   person: amina,
   reason: null,
   badges: [],

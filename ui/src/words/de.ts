@@ -1,5 +1,6 @@
 // German.
 import type { Unit } from '../time/ages';
+import { nav, sessionCase, sessions, staff } from './sessions.de';
 import type { Words } from './words';
 
 const SHORT: Record<Unit, string> = { second: 's', minute: 'min', hour: 'Std.', day: 'Tg.' };
@@ -8,6 +9,7 @@ const plural = (count: number, one: string, many: string) => (count === 1 ? one 
 
 export const de: Words = {
   languageName: 'Deutsch',
+  tag: 'de',
   meet: {
     codeTitle: 'Scannen und kennenlernen',
     codeHint: 'Einfach die Handykamera auf den Code richten.',
@@ -48,6 +50,14 @@ export const de: Words = {
     notSurePerson: 'Gemerkt. Es wird geprüft, sobald das Netz zurück ist.',
     badges: (names) =>
       `${plural(names.length, 'Neues Abzeichen', 'Neue Abzeichen')}: ${names.join(', ')}`,
+    checkedIn: 'Eingecheckt.',
+    checkedInHere: 'Hier eingecheckt. Die Zentrale erfährt es, sobald das Netz zurück ist.',
+    checkInKept: {
+      title: 'Wir haben es gemerkt',
+      todo: 'Dieser Kiosk kennt das Gespräch noch nicht',
+      note: 'Die Zentrale entscheidet, sobald das Netz zurück ist. Nichts geht verloren.',
+    },
+    with: (mentor) => `bei ${mentor}`,
     close: 'Schließen',
   },
   reasons: {
@@ -100,6 +110,46 @@ export const de: Words = {
       title: 'Diesen Code kennen wir nicht',
       todo: 'Öffne deinen Code noch einmal und halte ihn hoch',
       note: '',
+    },
+    SLOT_TAKEN: {
+      title: 'Diese Zeit ist gerade vergeben worden',
+      todo: 'Wähle eine andere Zeit',
+      note: '',
+    },
+    SLOT_CLOSED: {
+      title: 'Da gibt es kein Gespräch',
+      todo: 'Wähle eine andere Zeit',
+      note: '',
+    },
+    TOO_LATE: {
+      title: 'Dafür ist es zu spät',
+      todo: 'Bitte frag unser Team',
+      note: '',
+    },
+    TOO_EARLY: {
+      title: 'Dafür ist es zu früh',
+      todo: 'Bitte komm später wieder',
+      note: '',
+    },
+    UNAUTHORIZED: {
+      title: 'Dieser Link gilt nicht mehr',
+      todo: 'Frag unser Team nach einem neuen',
+      note: '',
+    },
+    SESSION_MOVED: {
+      title: 'Dieses Gespräch wurde verlegt',
+      todo: 'Bitte frag unser Team',
+      note: '',
+    },
+    SESSION_OVER: {
+      title: 'Dieses Gespräch ist vorbei oder abgesagt',
+      todo: 'Bitte frag unser Team',
+      note: '',
+    },
+    AT_THE_DESK: {
+      title: 'Dieser Code ist für ein Gespräch',
+      todo: 'Bitte zeig ihn am Tisch unseres Teams',
+      note: 'Dort wird eingecheckt.',
     },
     NOT_KEPT: {
       title: 'Gerade kann nichts gemerkt werden',
@@ -187,6 +237,14 @@ export const de: Words = {
       NOT_FOUND: 'worum es ging, ist nicht da',
       NOT_A_CODE: 'es war keiner unserer Codes',
       NOT_KEPT: 'es konnte nichts gespeichert werden',
+      SLOT_TAKEN: 'die Zeit war schon vergeben',
+      SLOT_CLOSED: 'da gibt es kein Gespräch',
+      TOO_LATE: 'es war schon zu spät',
+      TOO_EARLY: 'es war noch zu früh',
+      UNAUTHORIZED: 'der Link galt nicht mehr',
+      SESSION_MOVED: 'das Gespräch war schon verlegt',
+      SESSION_OVER: 'das Gespräch war vorbei oder abgesagt',
+      AT_THE_DESK: 'hier gibt es keine Gespräche',
       DEFERRED: 'sie muss erst aktualisiert werden',
       unknown: 'den Grund kennt dieser Kiosk nicht',
     },
@@ -225,6 +283,13 @@ export const de: Words = {
         means: 'Was den Leuten gesagt wurde, gilt.',
         todo: 'Stell die Uhr dieses Geräts und verbinde es mit dem Netz.',
       },
+      hours: {
+        title: 'Zeiten, die nicht mehr passen',
+        here: () => 'Zeiten wurden geändert, in denen ein Gespräch oder eine vergebene Zeit lag.',
+        there: () => 'Zeiten wurden geändert, in denen ein Gespräch oder eine vergebene Zeit lag.',
+        means: 'Was gebucht ist, gilt.',
+        todo: 'Frag die Mentorin oder den Mentor. Verlege das Gespräch, sag es ab, oder gib die Zeit zurück.',
+      },
       other: {
         title: 'Etwas Neues',
         here: () => 'Ein neueres Programm hat etwas bemerkt, das dieser Kiosk nicht erklären kann.',
@@ -249,6 +314,10 @@ export const de: Words = {
       connect: 'Trotzdem verbunden',
     },
   },
+  nav,
+  sessions,
+  sessionCase,
+  staff,
   end: {
     revoked: {
       title: 'Dieser Kiosk gehört nicht mehr zum Event',

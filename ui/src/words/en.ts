@@ -1,5 +1,6 @@
 // English.
 import type { Unit } from '../time/ages';
+import { nav, sessionCase, sessions, staff } from './sessions.en';
 import type { Words } from './words';
 
 const SHORT: Record<Unit, string> = { second: 's', minute: 'min', hour: 'h', day: 'd' };
@@ -8,6 +9,7 @@ const plural = (count: number, one: string, many: string) => (count === 1 ? one 
 
 export const en: Words = {
   languageName: 'English',
+  tag: 'en-GB',
   meet: {
     codeTitle: 'Scan to meet us',
     codeHint: 'Point your phone’s camera at the code.',
@@ -47,6 +49,14 @@ export const en: Words = {
     },
     notSurePerson: 'Kept. It is checked when the network is back.',
     badges: (names) => `${plural(names.length, 'New badge', 'New badges')}: ${names.join(', ')}`,
+    checkedIn: 'Checked in.',
+    checkedInHere: 'Checked in on this kiosk. The hub hears of it when the network is back.',
+    checkInKept: {
+      title: 'Check-in kept',
+      todo: 'This kiosk has not heard of this session yet',
+      note: 'The hub decides when the network is back. Nothing is lost.',
+    },
+    with: (mentor) => `with ${mentor}`,
     close: 'Close',
   },
   reasons: {
@@ -99,6 +109,46 @@ export const en: Words = {
       title: 'We do not know this code',
       todo: 'Open your code again and hold it up',
       note: '',
+    },
+    SLOT_TAKEN: {
+      title: 'This time has just been taken',
+      todo: 'Choose another time',
+      note: '',
+    },
+    SLOT_CLOSED: {
+      title: 'There is no session then',
+      todo: 'Choose another time',
+      note: '',
+    },
+    TOO_LATE: {
+      title: 'It is too late for that',
+      todo: 'Please ask our staff',
+      note: '',
+    },
+    TOO_EARLY: {
+      title: 'It is too early for that',
+      todo: 'Please come back later',
+      note: '',
+    },
+    UNAUTHORIZED: {
+      title: 'This link no longer works',
+      todo: 'Ask our staff for a new one',
+      note: '',
+    },
+    SESSION_MOVED: {
+      title: 'This session was moved',
+      todo: 'Please ask our staff',
+      note: '',
+    },
+    SESSION_OVER: {
+      title: 'This session is over, or was cancelled',
+      todo: 'Please ask our staff',
+      note: '',
+    },
+    AT_THE_DESK: {
+      title: 'This is a session’s code',
+      todo: 'Please show it at the staff desk',
+      note: 'Sessions are checked in there.',
     },
     NOT_KEPT: {
       title: 'Nothing can be kept right now',
@@ -184,6 +234,14 @@ export const en: Words = {
       NOT_FOUND: 'what it was about is not there',
       NOT_A_CODE: 'it was not one of our codes',
       NOT_KEPT: 'nothing could be kept',
+      SLOT_TAKEN: 'the time was another’s by then',
+      SLOT_CLOSED: 'the mentor has no session then',
+      TOO_LATE: 'it was too late by then',
+      TOO_EARLY: 'it was too early',
+      UNAUTHORIZED: 'the link did not hold any more',
+      SESSION_MOVED: 'the session had been moved',
+      SESSION_OVER: 'the session was over, or cancelled',
+      AT_THE_DESK: 'sessions are not run here',
       DEFERRED: 'it has to be upgraded first',
       unknown: 'for a reason that this kiosk does not know',
     },
@@ -218,6 +276,13 @@ export const en: Words = {
         means: 'What people were told stands.',
         todo: 'Set the clock of that machine, and connect it to the network.',
       },
+      hours: {
+        title: 'Hours that no longer fit',
+        here: () => 'Hours were changed that a session, or a time a kiosk may sell, was in.',
+        there: () => 'Hours were changed that a session, or a time a kiosk may sell, was in.',
+        means: 'What was booked stands.',
+        todo: 'Ask the mentor. Move or cancel the session, or give the time back.',
+      },
       other: {
         title: 'Something new',
         here: () => 'A newer program noticed something that this kiosk cannot explain.',
@@ -241,6 +306,10 @@ export const en: Words = {
       connect: 'Connected anyway',
     },
   },
+  nav,
+  sessions,
+  sessionCase,
+  staff,
   end: {
     revoked: {
       title: 'This kiosk is no longer part of the event',

@@ -1,6 +1,7 @@
 // What a language file must hold. Every string a person sees stands in one of them, and nowhere else.
 import type { CameraState, CaseAnswer, Cause, SyncState } from '../backend/types';
 import type { Unit } from '../time/ages';
+import type { NavWords, SessionCaseWords, SessionsWords, StaffWords } from './sessions';
 
 /** Why not, what to do now, and a last word. */
 export interface ReasonWords {
@@ -56,6 +57,8 @@ export interface CasesWords {
 export interface Words {
   /** The language's own name, for the button that changes to it. */
   languageName: string;
+  /** Its tag, for dates. */
+  tag: string;
   meet: {
     codeTitle: string;
     codeHint: string;
@@ -79,6 +82,11 @@ export interface Words {
     notSure: ReasonWords;
     notSurePerson: string;
     badges: (names: string[]) => string;
+    /** Of a guest who comes to a session. */
+    checkedIn: string;
+    checkedInHere: string;
+    checkInKept: ReasonWords;
+    with: (mentor: string) => string;
     close: string;
   };
   reasons: Record<string, ReasonWords> & { unknown: ReasonWords };
@@ -110,6 +118,10 @@ export interface Words {
     unknown: string;
   };
   cases: CasesWords;
+  nav: NavWords;
+  sessions: SessionsWords;
+  sessionCase: SessionCaseWords;
+  staff: StaffWords;
   /** When this kiosk has nothing more to show. */
   end: Record<'revoked' | 'over', ReasonWords>;
   start: {

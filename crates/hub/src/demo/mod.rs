@@ -1,4 +1,6 @@
-//! The demo event: a booth and two hundred attendees, so that a newcomer sees the whole thing work.
+//! The demo event: a booth, two hundred attendees, and a day of sessions, so that a newcomer sees the whole thing work.
+
+mod sessions;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -44,7 +46,7 @@ const WORK: [&str; 10] = [
     "Journalist, The Morning Post",
 ];
 
-/// Makes the demo event on an empty hub; on one that has it, gives its booth again.
+/// Makes the demo event on an empty hub; on one that has it, gives its booth again. Its sessions are those of today.
 ///
 /// # Errors
 /// When the hub has another event, or the store fails.
@@ -59,10 +61,12 @@ pub fn prepare(hub: &Hub, origin: &str) -> Result<MemberId, HubError> {
         }
         Ok(_) => return Err(HubError::HasEvent),
     }
-    match hub.find_member(BOOTH_NAME) {
-        Err(HubError::UnknownMember(_)) => populate(hub),
-        found => found,
-    }
+    let booth = match hub.find_member(BOOTH_NAME) {
+        Err(HubError::UnknownMember(_)) => populate(hub)?,
+        found => found?,
+    };
+    sessions::prepare(hub)?;
+    Ok(booth)
 }
 
 fn populate(hub: &Hub) -> Result<MemberId, HubError> {

@@ -1,0 +1,31 @@
+//! A booking's link for the guest's phone. Its token is made here, shown, and forgotten; only its hash is in the operation.
+
+use portico_domain::OpId;
+use portico_domain::proof::{About, Proof};
+use portico_domain::session::BookingLink;
+use portico_domain::session::link::VALID_MS;
+use portico_domain::token::Token;
+
+use super::Desk;
+use super::view::LinkView;
+use crate::ambient;
+use crate::codes::draw;
+
+/// 32 bytes from the operating system (ML-P7).
+pub(super) fn new_token() -> Token {
+    Token::new(ambient::random())
+}
+
+impl Desk<'_> {
+    /// The link of `booking` with that token, and this kiosk's proof that it is.
+    pub(super) fn link(&self, token: Token, booking: OpId) -> BookingLink {
+        let event = self.ledger.state().identity.event;
+        let (hash, at_ms) = (token.hash(), self.now().at_ms);
+        let proof = Proof::sign_about(About::Booking, self.key, event, &hash, booking, at_ms);
+        BookingLink { origin: self.origin.to_owned(), token, proof: Some(proof) }
+    }
+}
+
+pub(super) fn to_show(link: &BookingLink) -> LinkView {
+    LinkView { svg: draw(&link.to_url()), valid_ms: VALID_MS }
+}

@@ -1,0 +1,136 @@
+// Sessions and the staff's page, in English.
+import type { Unit } from '../time/ages';
+import type { NavWords, SessionCaseWords, SessionsWords, StaffWords } from './sessions';
+
+const SHORT: Record<Unit, string> = { second: 's', minute: 'min', hour: 'h', day: 'd' };
+
+export const nav: NavWords = {
+  label: 'Screens',
+  meet: 'Meet',
+  sessions: 'Sessions',
+  staff: 'Staff',
+};
+
+export const sessions: SessionsWords = {
+  today: 'Today',
+  previousDay: 'The day with sessions before',
+  nextDay: 'The next day with sessions',
+  summary: (booked, here) => `${booked} booked, ${here} here`,
+  nextUp: (time, guest, mentor) => `Next: ${time}, ${guest} with ${mentor}`,
+  none: 'No sessions on this day',
+  noneHint: 'A mentor’s hours make them.',
+  loading: 'One moment…',
+  asOf: (age) => `As of the last sync, ${age}`,
+  asOfNever: 'This kiosk has never heard from the hub: others may have booked',
+  with: (time, mentor) => `${time} with ${mentor}`,
+  erased: 'Name erased',
+  free: 'On request',
+  leased: 'Free',
+  elsewhere: 'Another desk’s',
+  provisional: 'to confirm',
+  moved: 'moved',
+  states: {
+    booked: 'Booked',
+    rescheduled: 'Moved',
+    checked_in: 'Here',
+    completed: 'Done',
+    cancelled: 'Cancelled',
+    no_show: 'No show',
+  },
+  startsIn: (count, unit) => `in ${count} ${SHORT[unit]}`,
+  startedAgo: (count, unit) => `${count} ${SHORT[unit]} ago`,
+  startsNow: 'now',
+  close: 'Close',
+  book: {
+    title: (time, mentor) => `${time} with ${mentor}`,
+    sure: 'This time is ours to sell: the booking is sure.',
+    provisional: 'The hub still has to confirm this time.',
+    name: 'Guest’s name',
+    address: 'E-mail address',
+    known: 'Guests we know',
+    submit: 'Book',
+    move: (guest) => `A new time for ${guest}`,
+    moveHint: (mentor) => `Choose a free time of ${mentor}’s.`,
+    moveEnd: 'Leave it',
+  },
+  booking: {
+    checkIn: 'Check in',
+    complete: 'It took place',
+    noShow: 'Did not come',
+    move: 'Move',
+    showLink: 'Show the link',
+    cancel: 'Cancel the session',
+    cancelQuestion: 'Cancel this session? The guest is told by mail.',
+    cancelYes: 'Yes, cancel it',
+    cancelNo: 'Keep it',
+    provisional: 'The hub has not confirmed this yet.',
+  },
+  override: {
+    question: 'Less than two hours are left. Do it all the same? It is written down.',
+    yes: 'Yes, do it',
+    no: 'Leave it',
+  },
+  link: {
+    title: (guest) => `For ${guest}’s phone`,
+    hint: 'Point the phone’s camera at the code. It shows the session, and can move or cancel it.',
+    alt: 'QR code with the link to this session',
+    provisional: 'Booked. The hub still has to confirm it.',
+  },
+  found: {
+    unknown: 'A session we have not heard of yet',
+    unknownHint: 'It was booked at another desk. The check-in is kept, and the hub decides.',
+    otherDay: (day) => `This session is on ${day}.`,
+    over: {
+      checked_in: 'Checked in already.',
+      completed: 'This session is over.',
+      cancelled: 'This session was cancelled.',
+    },
+  },
+  refused: {
+    SLOT_TAKEN: 'This time has just been taken. Choose another.',
+    SLOT_CLOSED: 'The mentor has no session then.',
+    TOO_LATE: 'This time is over.',
+    TOO_EARLY: 'It is too early for this.',
+    SESSION_MOVED: 'This session was moved meanwhile. Look again.',
+    SESSION_OVER: 'This session is over, or was cancelled.',
+    FORBIDDEN: 'This kiosk or this guest may not do that.',
+    BAD_REQUEST: 'Please check the name and the e-mail address.',
+    NOT_KEPT: 'Nothing can be kept right now. Nothing was done.',
+    unknown: 'That did not work. Nothing was done.',
+  },
+};
+
+export const sessionCase: SessionCaseWords = {
+  about: (guest, mentor, when) => `${guest} with ${mentor}, ${when}`,
+  title: (guest) => guest,
+  mentorTitle: (mentor) => `${mentor}’s hours`,
+  told: {
+    here: 'This kiosk said that it was done.',
+    there: 'Another kiosk said that it was done.',
+  },
+  rebook: 'The guest is written to. Book another time, or let them know.',
+  move: 'The old time stands. Move it to another, or let them know.',
+  instead: (when) => `Take ${when}`,
+  booked: 'Done',
+};
+
+export const staff: StaffWords = {
+  title: 'How this kiosk does',
+  hint: 'For our staff.',
+  sync: 'Sync',
+  waiting: 'Waiting for the hub',
+  waitingCount: (waiting, all) => `${waiting} of ${all} operations`,
+  clock: 'Clock',
+  clockSure: (offBy) => `Sure to ${offBy}`,
+  camera: 'Camera',
+  leases: 'Times that only this kiosk may sell',
+  leasesCount: (count) => `${count}`,
+  giveBack: 'Give back',
+  givenBack: 'Given back',
+  log: 'Access log',
+  logSound: (count) => `${count} entries, the chain holds`,
+  logBroken: 'The chain is broken. Tell the organizer',
+  version: 'Program',
+  kiosk: 'Kiosk',
+  cases: 'Cases',
+};
