@@ -5,6 +5,7 @@ pub mod amount;
 pub mod disk;
 pub mod display;
 pub mod group;
+pub mod guest;
 pub mod mail_server;
 pub mod node;
 pub mod pictures;

@@ -8,7 +8,7 @@ use portico_domain::session::booking::BookingId;
 use portico_domain::session::guest::GuestId;
 use portico_domain::session::link::LinkRefusal;
 use portico_domain::token::Token;
-use portico_domain::{Action, OpId, Refusal};
+use portico_domain::{Action, Refusal};
 use portico_ledger::hub::Acted;
 use portico_ledger::rows::email_hash;
 use portico_ledger::sessions;
@@ -117,33 +117,23 @@ impl Guests {
         self.keep_code(request, (None, None), &new_code(), now_ms)
     }
 
-    /// Has the letter sent that brings a link and a code.
+    /// Has the letter sent that brings a link and a code. The code is kept first, so that the letter does not leave without it.
     fn mail_link(
         &self,
         request: RequestId,
         (booking, guest): (BookingId, GuestId),
         now_ms: u64,
     ) -> Result<Result<(), Refusal>, HubError> {
+        let code = new_code();
+        self.keep_code(request, (Some(booking), Some(guest)), &code, now_ms)?;
         match self.hub.act_at(now_ms, Action::AskLink(AskLink { booking }), Vec::new())? {
             Acted::Done { id: asked, .. } => {
-                self.send_code(request, (booking, guest), asked, now_ms).map(Ok)
+                if !self.hub.ledger().outbox().add_code(asked, booking, code, now_ms)? {
+                    tracing::warn!(%booking, "a letter went out before its code: its link works");
+                }
+                Ok(Ok(()))
             }
             Acted::Refused(refusal) => Ok(Err(refusal)),
         }
-    }
-
-    fn send_code(
-        &self,
-        request: RequestId,
-        (booking, guest): (BookingId, GuestId),
-        asked: OpId,
-        now_ms: u64,
-    ) -> Result<(), HubError> {
-        let code = new_code();
-        self.keep_code(request, (Some(booking), Some(guest)), &code, now_ms)?;
-        if !self.hub.ledger().outbox().add_code(asked, booking, code, now_ms)? {
-            tracing::warn!(%booking, "a letter went out before its code: its link works");
-        }
-        Ok(())
     }
 }
