@@ -16,3 +16,6 @@ pub use command::SessionCommand;
 pub use hours::BadHoursText;
 pub(crate) use metrics::{RefusalName, SessionMetrics};
 pub(crate) use times::{in_zone, parse_slot};
+
+#[cfg(test)]
+mod tests;

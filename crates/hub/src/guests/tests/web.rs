@@ -97,14 +97,24 @@ fn ml_booking_has_its_limits() {
     assert!((10..30).contains(&booked), "{booked}");
 }
 
-/// ML-6: an event of an older version has no sessions until it is upgraded, and what it has works on.
+/// ML-6: an event of an older version has no sessions until it is upgraded; upgrading ends no link, and what there is works on.
 #[test]
-fn ml_6_an_event_of_an_older_version_has_no_sessions_yet() {
+fn ml_6_upgrading_invalidates_nothing() {
     let desk = Desk::open();
+    let booking = desk.book(SLOT);
+    let (ended, link) = (desk.link(booking, 0), desk.link(booking, 1));
+    let links = || {
+        let view = desk.hub.ledger().view().unwrap();
+        portico_ledger::sessions::links_of(view.rows(), booking).unwrap()
+    };
+    let before = links();
     let (_, event) = desk.hub.event().unwrap();
     desk.hub.configure(Event { format: 17, ..event }).unwrap();
-    let refused = desk.guests.book(desk.wanted(SLOT), visit(0));
+    let refused = desk.guests.book(desk.wanted(SLOT + SLOT_MS), visit(2));
     assert!(matches!(refused, Err(GuestError::Hub(HubError::TooNew))));
     desk.hub.upgrade_event().unwrap();
-    desk.book(SLOT);
+    assert_eq!(links(), before);
+    assert!(desk.guests.session(&link, visit(2)).is_ok());
+    assert_eq!(told(desk.guests.session(&ended, visit(2))).2, Some(EndedBecause::Renewed));
+    desk.guests.book(desk.wanted(SLOT + SLOT_MS), visit(2)).unwrap();
 }
