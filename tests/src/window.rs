@@ -1,4 +1,4 @@
-//! The real window of the real app, driven by WebKit's own driver. Six requests of the WebDriver protocol are all that
+//! The real window of the real app, driven by WebKit's own driver. Seven requests of the WebDriver protocol are all that
 //! is needed, so they are sent as they are.
 
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -77,6 +77,17 @@ impl Window {
         until(selector, limit, || {
             let click = format!("{}/element/{}/click", self.session, self.find(selector)?);
             post(&self.agent, &click, &json!({})).ok()
+        });
+    }
+
+    /// Types into the first field like this, once there is one.
+    ///
+    /// # Panics
+    /// When there is none within the limit.
+    pub fn write(&self, selector: &str, text: &str, limit: Duration) {
+        until(selector, limit, || {
+            let value = format!("{}/element/{}/value", self.session, self.find(selector)?);
+            post(&self.agent, &value, &json!({ "text": text })).ok()
         });
     }
 

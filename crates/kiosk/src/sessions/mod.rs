@@ -2,6 +2,8 @@
 //! kiosk's own ledger; what is done is one operation, told when it is on disk.
 
 mod board;
+#[cfg(test)]
+mod case_tests;
 pub(crate) mod cases;
 mod days;
 mod deeds;

@@ -53,13 +53,21 @@ impl Stage {
         let event = OpId::default();
         let mut stage = Self { hub, kiosks: vec![], mentors: vec![], event, now_ms, nonce };
         stage.begin();
-        for name in ["Ada Lovelace", "Emmy Noether"] {
-            let mentor = stage.add_member(name, Role::Mentor);
-            stage.set_hours(mentor, OPEN.to_vec());
-            stage.mentors.push(mentor);
-        }
+        stage.add_mentor("Ada Lovelace");
+        stage.add_mentor("Emmy Noether");
         roles.iter().for_each(|role| stage.enrol(*role));
         stage
+    }
+
+    fn add_mentor(&mut self, name: &str) {
+        let mentor = self.add_member(name, Role::Mentor);
+        self.set_hours(mentor, OPEN.to_vec());
+        self.mentors.push(mentor);
+    }
+
+    /// That many more mentors.
+    pub(super) fn add_mentors(&mut self, count: usize) {
+        (0..count).for_each(|number| self.add_mentor(&format!("Mentor {number}")));
     }
 
     fn begin(&mut self) {

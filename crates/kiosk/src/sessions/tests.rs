@@ -4,7 +4,7 @@
 use portico_domain::Code;
 use portico_domain::member::Role;
 use portico_domain::proof::{About, Proof};
-use portico_domain::session::{Access, BookingLink, State, Stretch};
+use portico_domain::session::{Access, BookingLink, State};
 use portico_domain::token::Token;
 use portico_ledger::sessions;
 use qrcode::QrCode;
@@ -12,11 +12,10 @@ use qrcode::QrCode;
 use super::NotDone;
 use super::stage::{ORIGIN, START_MS, Stage, at};
 use super::view::{BoardView, Deed, GuestChoice, LinkView, SlotState, SlotView};
-use crate::cases::cases;
 
 const MINUTE_MS: u64 = 60_000;
 /// A slot with notice enough at the start, and one without.
-const LATER: u64 = 12;
+pub(super) const LATER: u64 = 12;
 const SOON: u64 = 4;
 
 fn refusal<T: std::fmt::Debug>(done: Result<T, NotDone>) -> Code {
@@ -26,7 +25,7 @@ fn refusal<T: std::fmt::Debug>(done: Result<T, NotDone>) -> Code {
     }
 }
 
-fn slot(board: &BoardView, mentor: &str, slot: u64) -> SlotView {
+pub(super) fn slot(board: &BoardView, mentor: &str, slot: u64) -> SlotView {
     let day = board.mentors.iter().find(|day| day.mentor.name == mentor).unwrap();
     day.slots.iter().find(|it| it.when.slot_ms == at(slot)).unwrap().clone()
 }
@@ -300,72 +299,6 @@ fn ml_8_a_link_that_nobody_vouches_for_is_refused_and_logged() {
     stage.kiosks[0].ledger.view().unwrap().check_access_log().unwrap();
 }
 
-/// ML, two kiosks offline: the one whose booking the hub refuses gets a case with guest, mentor, time and what is free nearby;
-/// booked anew from there, it holds.
-#[test]
-fn ml_a_refused_booking_is_a_case_with_other_times() {
-    let stage = Stage::new(&[Role::Staff, Role::Staff]);
-    stage.book(0, LATER, "Lena").unwrap();
-    stage.book(1, LATER, "Mara").unwrap();
-    stage.sync(0);
-    stage.sync(1);
-    let desk = stage.desk(1);
-    let found = cases(&desk.ledger.view().unwrap(), desk.viewer(), desk.now()).unwrap();
-    let [case] = &found[..] else { panic!("{found:?}") };
-    assert_eq!(case.reason.as_deref(), Some("SLOT_TAKEN"));
-    assert_eq!(case.owner.as_ref().unwrap().name, "Ada Lovelace");
-    let session = case.session.as_ref().unwrap();
-    assert_eq!((session.name.as_deref(), session.when.slot_ms), (Some("Mara"), at(LATER)));
-    let instead: Vec<u64> = session.instead.iter().map(|free| free.when.slot_ms).collect();
-    assert_eq!(instead, [at(LATER - 1), at(LATER + 1), at(LATER - 2)]);
-
-    let deed = Deed::Book {
-        mentor: case.owner.as_ref().unwrap().id.clone(),
-        slot_ms: instead[0],
-        guest: GuestChoice::Known { id: session.guest.clone().unwrap() },
-        override_notice: false,
-    };
-    stage.desk(1).act(&deed).unwrap();
-    stage.sync(1);
-    let board = stage.desk(1).board(None).unwrap();
-    let booking = slot(&board, "Ada Lovelace", LATER - 1).booking.unwrap();
-    assert_eq!((booking.name.as_str(), booking.provisional), ("Mara", false));
-}
-
-/// A move that the hub refuses leaves the booking where it was: what is offered is to move it elsewhere, not to book it twice.
-#[test]
-fn ml_a_refused_move_offers_other_times_for_the_same_booking() {
-    let stage = Stage::new(&[Role::Staff, Role::Staff]);
-    let booking = stage.book(1, LATER, "Mara").unwrap().booking;
-    stage.sync(1);
-    stage.sync(0);
-    stage.book(0, LATER + 4, "Lena").unwrap();
-    let (from_ms, to_ms) = (at(LATER), at(LATER + 4));
-    let deed = Deed::Move { booking: booking.clone(), from_ms, to_ms, override_notice: false };
-    stage.desk(1).act(&deed).unwrap();
-    stage.sync(0);
-    stage.sync(1);
-    let desk = stage.desk(1);
-    let found = cases(&desk.ledger.view().unwrap(), desk.viewer(), desk.now()).unwrap();
-    let session = found[0].session.as_ref().unwrap();
-    let stands = session.stands.as_ref().unwrap();
-    assert_eq!((stands.booking.as_str(), stands.slot_ms), (booking.as_str(), at(LATER)));
-    assert_eq!(session.instead[0].when.slot_ms, at(LATER + 3));
-}
-
-/// An edit of hours that breaks a booked slot is a case with that slot, for which there is nothing to book instead.
-#[test]
-fn ml_hours_that_break_a_session_are_a_case() {
-    let stage = Stage::new(&[Role::Staff]);
-    stage.book_at_hub(0, LATER, stage.guest("Lena"));
-    stage.set_hours(stage.mentors[0], vec![Stretch { from_ms: at(1), until_ms: at(LATER) }]);
-    stage.sync(0);
-    let desk = stage.desk(0);
-    let found = cases(&desk.ledger.view().unwrap(), desk.viewer(), desk.now()).unwrap();
-    let session = found[0].session.as_ref().unwrap();
-    assert_eq!((session.when.slot_ms, session.instead.len()), (at(LATER), 0));
-}
-
 /// Leases are counted as long as they can be sold, and given back at a touch; the hub may then lease them to another.
 #[test]
 fn ml_leases_are_given_back() {
@@ -384,4 +317,27 @@ fn ml_leases_are_given_back() {
     stage.sync(0);
     let board = stage.desk(0).board(None).unwrap();
     assert_eq!(slot(&board, "Ada Lovelace", LATER).state, SlotState::Free);
+}
+
+/// ML, the day's board: forty mentors with 32 slots each, every second one booked, are all on it, and its JSON is small enough to
+/// be asked for whenever something has changed.
+#[test]
+fn ml_a_board_of_forty_mentors_is_whole() {
+    let mut stage = Stage::new(&[Role::Staff]);
+    stage.add_mentors(38);
+    let guest = stage.guest("Lena");
+    for mentor in 0..40 {
+        (1..33).step_by(2).for_each(|slot| {
+            stage.book_at_hub(mentor, slot, guest);
+        });
+    }
+    stage.sync(0);
+    let board = stage.desk(0).board(None).unwrap();
+    assert_eq!(board.mentors.len(), 40);
+    for day in &board.mentors {
+        let booked = day.slots.iter().filter(|slot| slot.booking.is_some()).count();
+        assert_eq!((day.slots.len(), booked), (32, 16));
+    }
+    let json = serde_json::to_string(&board).unwrap();
+    assert!(json.len() < 512 * 1024, "{} bytes", json.len());
 }
