@@ -136,7 +136,7 @@ impl Audience {
                     _ => true,
                 }
             }
-            [kind::SLOT..=kind::GUEST_ADDRESS, ..] => self.may_see_of_sessions(key),
+            [kind::SLOT..=kind::UNFINISHED, ..] => self.may_see_of_sessions(key),
             _ => true,
         })
     }

@@ -48,6 +48,8 @@ pub mod kind {
     pub const AVAILABILITY: u8 = 12;
     /// [`session::AddressOwner`](super::session::AddressOwner).
     pub const GUEST_ADDRESS: u8 = 13;
+    /// [`session::Unfinished`](super::session::Unfinished): few, so that they are found at once.
+    pub const UNFINISHED: u8 = 14;
 }
 
 /// What belongs to a member; the byte behind the member's id in a row's key.

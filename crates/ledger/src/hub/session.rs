@@ -16,7 +16,6 @@ use portico_domain::{
 
 use super::{Draft, GENERATION, HubLedger, HubView};
 use crate::execute::{Context, execute};
-use crate::rows::session::booking_part;
 use crate::rows::{Rows, Staged, after, encode, kind};
 use crate::sessions::{Viewer, hindrance};
 use crate::store::{Read, StoreError};
@@ -154,11 +153,9 @@ impl HubView {
 
     fn unfinished(&self) -> Result<Vec<Action>, StoreError> {
         let mut due = Vec::new();
-        self.rows().scan(&[kind::BOOKING], &mut |key, _| {
-            if key.get(17) == Some(&booking_part::UNFINISHED) {
-                let id = key.get(1..17).and_then(|id| id.try_into().ok()).map(OpId);
-                due.extend(id.map(|booking| Action::FinishEnding(FinishEnding { booking })));
-            }
+        self.rows().scan(&[kind::UNFINISHED], &mut |key, _| {
+            let id = key.get(1..).and_then(|id| id.try_into().ok()).map(OpId);
+            due.extend(id.map(|booking| Action::FinishEnding(FinishEnding { booking })));
             Ok(ControlFlow::Continue(()))
         })?;
         Ok(due)

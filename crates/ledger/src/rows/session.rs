@@ -21,8 +21,6 @@ pub mod booking_part {
     pub const FEEDBACK: u8 = 2;
     /// [`Incident`](super::Incident); the id of the operation that reported it follows.
     pub const INCIDENT: u8 = 3;
-    /// [`Unfinished`](super::Unfinished).
-    pub const UNFINISHED: u8 = 4;
 }
 
 /// What belongs to a guest; the byte behind their id in a row's key.
@@ -109,7 +107,7 @@ row!(Booking, BookingId, |k| [[kind::BOOKING], k.0, [booking_part::BOOKING]]);
 row!(Links, BookingId, |k| [[kind::BOOKING], k.0, [booking_part::LINKS]]);
 row!(Feedback, BookingId, |k| [[kind::BOOKING], k.0, [booking_part::FEEDBACK]]);
 row!(Incident, (BookingId, OpId), |k| [[kind::BOOKING], k.0.0, [booking_part::INCIDENT], k.1.0]);
-row!(Unfinished, BookingId, |k| [[kind::BOOKING], k.0, [booking_part::UNFINISHED]]);
+row!(Unfinished, BookingId, |k| [[kind::UNFINISHED], k.0]);
 row!(Guest, GuestId, |k| [[kind::GUEST], k.0, [guest_part::GUEST]]);
 row!(GuestName, GuestId, |k| [[kind::GUEST], k.0, [guest_part::NAME]]);
 row!(GuestAddress, GuestId, |k| [[kind::GUEST], k.0, [guest_part::ADDRESS]]);

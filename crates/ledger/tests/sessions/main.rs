@@ -7,4 +7,5 @@ mod ending;
 mod leases;
 mod links;
 mod machine;
+mod model;
 mod rules;
