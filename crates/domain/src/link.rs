@@ -22,28 +22,37 @@ pub struct ConnectLink {
 impl ConnectLink {
     /// Its text.
     pub fn to_url(&self) -> String {
-        let mut url = format!("{}/connect/{}", self.origin, self.token.to_text());
-        if let Some(proof) = &self.proof {
-            url.push('#');
-            url.push_str(&proof.to_text());
-        }
-        url
+        to_url(&self.origin, SEGMENT, &self.token, self.proof.as_ref())
     }
 
     /// Reads a scanned text; none if it is no connect link.
     pub fn parse(text: &str) -> Option<Self> {
-        if text.len() > TEXT_MAX {
-            return None;
-        }
-        let text = text.trim();
-        let (url, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let (origin, token) = url.rsplit_once("/connect/")?;
-        Some(Self {
-            origin: normalize_origin(origin)?,
-            token: Token::from_text(token)?,
-            proof: Proof::from_text(fragment),
-        })
+        parse(text, SEGMENT).map(|(origin, token, proof)| Self { origin, token, proof })
     }
+}
+
+/// What stands before the token in a connect link.
+const SEGMENT: &str = "/connect/";
+
+/// A link's text: the origin, the segment that says what it is for, the token, and after a `#` perhaps a proof.
+pub(crate) fn to_url(origin: &str, segment: &str, token: &Token, proof: Option<&Proof>) -> String {
+    let mut url = format!("{origin}{segment}{}", token.to_text());
+    if let Some(proof) = proof {
+        url.push('#');
+        url.push_str(&proof.to_text());
+    }
+    url
+}
+
+/// Reads what [`to_url`] writes; none for anything else. A fragment that cannot be read is no proof.
+pub(crate) fn parse(text: &str, segment: &str) -> Option<(String, Token, Option<Proof>)> {
+    if text.len() > TEXT_MAX {
+        return None;
+    }
+    let text = text.trim();
+    let (url, fragment) = text.split_once('#').unwrap_or((text, ""));
+    let (origin, token) = url.rsplit_once(segment)?;
+    Some((normalize_origin(origin)?, Token::from_text(token)?, Proof::from_text(fragment)))
 }
 
 /// An origin in the one form in which two are compared: lower case, no trailing slash, no path. None if it is not one.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::booking::BookingId;
 use super::guest::GuestId;
 use crate::id::{NodeId, OpId};
-use crate::link::{TEXT_MAX, normalize_origin};
+use crate::link;
 use crate::proof::Proof;
 use crate::time::Judged;
 use crate::token::{Token, TokenHash};
@@ -28,30 +28,18 @@ pub struct BookingLink {
     pub proof: Option<Proof>,
 }
 
+/// What stands before the token in a booking's link.
+const SEGMENT: &str = "/booking/";
+
 impl BookingLink {
     /// Its text.
     pub fn to_url(&self) -> String {
-        let mut url = format!("{}/booking/{}", self.origin, self.token.to_text());
-        if let Some(proof) = &self.proof {
-            url.push('#');
-            url.push_str(&proof.to_text());
-        }
-        url
+        link::to_url(&self.origin, SEGMENT, &self.token, self.proof.as_ref())
     }
 
     /// Reads a scanned text; none if it is no booking link.
     pub fn parse(text: &str) -> Option<Self> {
-        if text.len() > TEXT_MAX {
-            return None;
-        }
-        let text = text.trim();
-        let (url, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let (origin, token) = url.rsplit_once("/booking/")?;
-        Some(Self {
-            origin: normalize_origin(origin)?,
-            token: Token::from_text(token)?,
-            proof: Proof::from_text(fragment),
-        })
+        link::parse(text, SEGMENT).map(|(origin, token, proof)| Self { origin, token, proof })
     }
 }
 
