@@ -98,19 +98,19 @@ impl Sessions {
             let commit = || self.crowd.hub.set_code(&hash, Some(&[0; 64]));
             bare.add(microseconds(timed(|| commit().expect("there is room")).1));
         }
-        for (share, word) in [(0.5, "p50"), (0.99, "p99")] {
+        for (share, word) in [(0.5, "median"), (0.99, "99 of 100")] {
             let (ours, theirs) = (ending.at(share), bare.at(share));
             add(
                 figures,
-                &format!("ending a booking's ten links, {word}"),
+                &format!("hub: end a booking's ten links, {word}"),
                 rows,
                 ours,
-                "us",
+                "µs",
                 Some(Goal::AtMost(100_000.0)),
             );
-            let name = format!("the same, beside the smallest commit, {word}");
-            let goal = (word == "p99").then_some(Goal::AtMost(2.0));
-            add(figures, &name, rows, ours / theirs, "times", goal);
+            let name = format!("hub: the same beside the smallest commit, {word}");
+            let goal = (share > 0.5).then_some(Goal::AtMost(2.0));
+            add(figures, &name, rows, ours / theirs, "×", goal);
         }
     }
 
@@ -131,14 +131,14 @@ impl Sessions {
             assert!(seen > 0, "the day is full");
             spread.add(microseconds(took));
         }
-        for (share, word) in [(0.5, "p50"), (0.99, "p99")] {
+        for (share, word) in [(0.5, "median"), (0.99, "99 of 100")] {
             let goal = Some(Goal::AtMost(5_000.0));
             add(
                 figures,
-                &format!("a day's board, 40 mentors, {word}"),
+                &format!("hub: a day's board of 40 mentors, {word}"),
                 rows,
                 spread.at(share),
-                "us",
+                "µs",
                 goal,
             );
         }
