@@ -1,14 +1,15 @@
 //! Links by which a guest sees and manages a booking without an account: 32 random bytes, known at rest by their SHA-256, valid
 //! for 15 minutes (ML-1 to ML-7). `{origin}/booking/{token}`, and after a `#` perhaps a proof, as in a connect code.
 
+use ed25519_dalek::SigningKey;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::booking::BookingId;
 use super::guest::GuestId;
-use crate::id::{NodeId, OpId};
+use crate::id::{EventId, NodeId, OpId};
 use crate::link;
-use crate::proof::Proof;
+use crate::proof::{About, Proof, PublicKey};
 use crate::time::Judged;
 use crate::token::{Token, TokenHash};
 
@@ -32,6 +33,26 @@ pub struct BookingLink {
 const SEGMENT: &str = "/booking/";
 
 impl BookingLink {
+    /// A booking's link with the proof of who makes it: the one way in which hubs and kiosks do, so that each believes the other.
+    pub fn signed(
+        key: &SigningKey,
+        event: EventId,
+        origin: &str,
+        token: Token,
+        (booking, issued_ms): (BookingId, u64),
+    ) -> Self {
+        let about = About::Booking;
+        let proof = Proof::sign_about(about, key, event, &token.hash(), booking, issued_ms);
+        Self { origin: origin.to_owned(), token, proof: Some(proof) }
+    }
+
+    /// The booking that `key` says it is of; none where it has no proof, or another's.
+    pub fn proven_by(&self, key: &PublicKey, event: EventId) -> Option<BookingId> {
+        let proof = self.proof.as_ref()?;
+        let holds = proof.verify_about(About::Booking, key, event, &self.token.hash());
+        holds.then_some(proof.owner)
+    }
+
     /// Its text.
     pub fn to_url(&self) -> String {
         link::to_url(&self.origin, SEGMENT, &self.token, self.proof.as_ref())
@@ -253,6 +274,19 @@ mod tests {
             prop_assert_eq!((dead.is_invalidated(), dead.used_at_ms()), (true, Some(issued + after)));
             let refusal = dead.refusal(Judged::exactly(issued + after + later));
             prop_assert_eq!(refusal, Some(LinkRefusal::Over(EndedBecause::Rated)));
+        }
+
+        /// A link that was signed for a booking is believed for that booking, by that key, in that event, and a member's code is not.
+        #[test]
+        fn a_signed_link_proves_its_booking_and_nothing_else(random: [u8; 32], seed: [u8; 32], booking: [u8; 16]) {
+            let (key, event, booking) = (SigningKey::from_bytes(&seed), OpId([9; 16]), OpId(booking));
+            let link = BookingLink::signed(&key, event, "https://meet.example", Token::new(random), (booking, 5));
+            let link = BookingLink::parse(&link.to_url()).unwrap();
+            let public = PublicKey::of(&key);
+            prop_assert_eq!(link.proven_by(&public, event), Some(booking));
+            prop_assert_eq!(link.proven_by(&public, OpId([8; 16])), None);
+            let code = Proof::sign(&key, event, &link.token.hash(), booking, 5);
+            prop_assert_eq!(BookingLink { proof: Some(code), ..link }.proven_by(&public, event), None);
         }
 
         #[test]

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use portico_domain::Action;
-use portico_domain::proof::Proof;
 use portico_domain::session::BookingLink;
 use portico_domain::session::action::RenewLink;
 use portico_domain::session::booking::BookingId;
@@ -92,7 +91,7 @@ impl Hub {
         if let Acted::Refused(_) = self.act_at(issued_ms, renew, Vec::new())? {
             return Ok(None);
         }
-        let proof = Proof::sign(self.key(), event_id, &token.hash(), booking, issued_ms);
-        Ok(Some(BookingLink { origin: event.origin, token, proof: Some(proof) }))
+        let made = (booking, issued_ms);
+        Ok(Some(BookingLink::signed(self.key(), event_id, &event.origin, token, made)))
     }
 }

@@ -1,7 +1,6 @@
 //! From a scanned link to the session that it is for. A link identifies whatever its age; it authorizes nothing here.
 
 use portico_domain::node::Node;
-use portico_domain::proof::{About, Proof};
 use portico_domain::session::booking::BookingId;
 use portico_domain::session::link::{EndedBecause, LinkRefusal};
 use portico_domain::session::{Access, AccessEntry, Booking, BookingLink};
@@ -54,23 +53,21 @@ impl Desk<'_> {
         if let Some(known) = sessions::named(view.rows(), &hash)? {
             return Ok(Some(known));
         }
-        let Some(proof) = &link.proof else { return Ok(None) };
-        Ok(self.believes(view, proof, &hash)?.then_some(proof.owner))
+        self.proven(view, link)
     }
 
-    /// Whether a hub, or a kiosk that runs sessions, has signed it, whose key is known and was not revoked.
-    fn believes(
+    /// The booking that a hub, or a kiosk that runs sessions, has signed it for, whose key is known and was not revoked.
+    fn proven(
         &self,
         view: &KioskView,
-        proof: &Proof,
-        hash: &TokenHash,
-    ) -> Result<bool, StoreError> {
-        let Some(KeyOwner { node }) = view.rows().get(&proof.key)? else { return Ok(false) };
-        let Some(signer) = view.rows().get::<Node>(&node)? else { return Ok(false) };
+        link: &BookingLink,
+    ) -> Result<Option<BookingId>, StoreError> {
+        let Some(proof) = &link.proof else { return Ok(None) };
+        let Some(KeyOwner { node }) = view.rows().get(&proof.key)? else { return Ok(None) };
+        let Some(signer) = view.rows().get::<Node>(&node)? else { return Ok(None) };
         let may = (signer.is_hub() || signer.runs_sessions()) && signer.revoked_ms.is_none();
         let event = self.ledger.state().identity.event;
-        let holds = |key| proof.verify_about(About::Booking, &key, event, hash);
-        Ok(may && signer.key.is_some_and(holds))
+        Ok(signer.key.filter(|_| may).and_then(|key| link.proven_by(&key, event)))
     }
 
     /// What is known of the booking, and whose session it is.

@@ -1,7 +1,6 @@
 //! A booking's link for the guest's phone. Its token is made here, shown, and forgotten; only its hash is in the operation.
 
 use portico_domain::OpId;
-use portico_domain::proof::{About, Proof};
 use portico_domain::session::BookingLink;
 use portico_domain::session::link::VALID_MS;
 use portico_domain::token::Token;
@@ -19,10 +18,8 @@ pub(super) fn new_token() -> Token {
 impl Desk<'_> {
     /// The link of `booking` with that token, and this kiosk's proof that it is.
     pub(super) fn link(&self, token: Token, booking: OpId) -> BookingLink {
-        let event = self.ledger.state().identity.event;
-        let (hash, at_ms) = (token.hash(), self.now().at_ms);
-        let proof = Proof::sign_about(About::Booking, self.key, event, &hash, booking, at_ms);
-        BookingLink { origin: self.origin.to_owned(), token, proof: Some(proof) }
+        let (event, at_ms) = (self.ledger.state().identity.event, self.now().at_ms);
+        BookingLink::signed(self.key, event, self.origin, token, (booking, at_ms))
     }
 }
 

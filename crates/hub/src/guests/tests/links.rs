@@ -1,5 +1,7 @@
 //! Links: what they show, what they do, how they end, and what is told of one that has ended (ML-1 to ML-4, ML-7, ML-8).
 
+use portico_domain::proof::PublicKey;
+
 use super::*;
 
 /// ML-7: one code and one message for every link that is known and over, with the reason and nothing more; another message for
@@ -175,4 +177,14 @@ fn ml_1_4_a_link_is_used_by_one_of_two() {
         let expected = Some(EndedBecause::Cancelled);
         assert_eq!(told(one).2, expected);
     }
+}
+
+/// A kiosk that has never heard of the booking believes the link that a letter brings, by the hub's proof.
+#[test]
+fn a_link_from_a_letter_proves_its_booking_to_a_kiosk() {
+    let desk = Desk::open();
+    let booking = desk.book(SLOT);
+    let link = desk.hub.renew_link_at(booking, START_MS).unwrap().unwrap();
+    let (event, key) = (desk.hub.event().unwrap().0, PublicKey::of(desk.hub.key()));
+    assert_eq!(link.proven_by(&key, event), Some(booking));
 }
