@@ -65,12 +65,7 @@ pub(super) fn mark_no_show(
     }
     (booking.state, booking.ended_by) = (State::NoShow, Some(action.by));
     rows.put(&action.booking, &booking);
-    let ending = link::Ending {
-        because: Because::BookingCancelled,
-        endpoint: "no-show",
-        by: operation.id(),
-        at: context.judged,
-    };
+    let ending = link::Ending::by(operation, Because::BookingCancelled, "no-show", context);
     Ok(Receipt::Ended(link::end(rows, action.booking, &booking, ending, context)?))
 }
 

@@ -30,11 +30,6 @@ pub(super) fn cancel(
     if action.override_notice {
         log_override(rows, context, "cancel", action.booking, &booking);
     }
-    let ending = link::Ending {
-        because: Because::BookingCancelled,
-        endpoint: "cancel",
-        by: operation.id(),
-        at: context.judged,
-    };
+    let ending = link::Ending::by(operation, Because::BookingCancelled, "cancel", context);
     Ok(Receipt::Ended(link::end(rows, action.booking, &booking, ending, context)?))
 }

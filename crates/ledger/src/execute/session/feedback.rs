@@ -32,12 +32,7 @@ pub(super) fn rate(
     let feedback =
         Feedback { stars: action.stars, at_ms: context.judged.at_ms, by: operation.id() };
     rows.put(&action.booking, &feedback);
-    let ending = link::Ending {
-        because: Because::RatingSubmitted,
-        endpoint: "rate",
-        by: operation.id(),
-        at: context.judged,
-    };
+    let ending = link::Ending::by(operation, Because::RatingSubmitted, "rate", context);
     Ok(Receipt::Ended(link::end(rows, action.booking, &booking, ending, context)?))
 }
 
@@ -54,12 +49,7 @@ pub(super) fn report(
     keep_text(rows, operation, booking.guest)?;
     let incident = Incident { at_ms: context.judged.at_ms };
     rows.put(&(action.booking, operation.id()), &incident);
-    let ending = link::Ending {
-        because: Because::IncidentReported,
-        endpoint: "report",
-        by: operation.id(),
-        at: context.judged,
-    };
+    let ending = link::Ending::by(operation, Because::IncidentReported, "report", context);
     Ok(Receipt::Ended(link::end(rows, action.booking, &booking, ending, context)?))
 }
 

@@ -29,6 +29,18 @@ pub(super) struct Ending {
     pub at: Judged,
 }
 
+impl Ending {
+    /// By `operation`, when it happened.
+    pub(super) fn by(
+        operation: &Operation,
+        because: Because,
+        endpoint: &'static str,
+        context: &Context,
+    ) -> Self {
+        Self { because, endpoint, by: operation.id(), at: context.judged }
+    }
+}
+
 /// Makes a link known (ML-P7: 15 minutes from now).
 pub(super) fn create(
     rows: &mut Staged<'_>,
@@ -157,12 +169,7 @@ pub(super) fn renew(
 ) -> Step<Receipt> {
     let booking = booking(rows, action.booking)?;
     guest::admitted(rows, booking.guest, context.judged)?;
-    let ending = Ending {
-        because: Because::LinkRenewed,
-        endpoint: "renew-link",
-        by: operation.id(),
-        at: context.judged,
-    };
+    let ending = Ending::by(operation, Because::LinkRenewed, "renew-link", context);
     let ended = end(rows, action.booking, &booking, ending, context)?;
     create(rows, action.booking, &booking, action.link, "renew-link", context)?;
     Ok(Receipt::Ended(ended))

@@ -38,12 +38,7 @@ pub(super) fn reschedule(
     if action.override_notice {
         log_override(rows, context, "reschedule", action.booking, &booking);
     }
-    let ending = link::Ending {
-        because: Because::BookingRescheduled,
-        endpoint: "reschedule",
-        by: operation.id(),
-        at: context.judged,
-    };
+    let ending = link::Ending::by(operation, Because::BookingRescheduled, "reschedule", context);
     let ended = link::end(rows, action.booking, &booking, ending, context)?;
     generate_token_for_rescheduled_booking(rows, action.booking, &booking, action.link, context)?;
     Ok(Receipt::Ended(ended))
