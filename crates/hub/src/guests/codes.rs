@@ -3,14 +3,15 @@
 
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac as _};
+use portico_domain::session::BookingLink;
 use portico_domain::session::booking::BookingId;
 use portico_domain::session::guest::GuestId;
-use portico_domain::session::{BookingLink, Guest};
 use portico_domain::{Code, Hash};
 use portico_ledger::StoreError;
 use portico_ledger::hub::{CodeRequest, HubView};
 use portico_ledger::rows::email_hash;
 use portico_ledger::rows::session::GuestAddress;
+use portico_ledger::sessions::known_as;
 use sha2::Sha256;
 
 use super::verify::Owner;
@@ -21,9 +22,9 @@ use crate::listing::date;
 use crate::sessions::RefusalName;
 
 /// How long a code can be used, in milliseconds.
-pub(super) const CODE_VALID_MS: u64 = 10 * 60_000;
+pub(crate) const CODE_VALID_MS: u64 = 10 * 60_000;
 /// Digits of a code.
-const DIGITS: usize = 6;
+pub(crate) const CODE_DIGITS: usize = 6;
 /// One more than the highest code.
 const CODES: u32 = 1_000_000;
 
@@ -57,7 +58,7 @@ pub(super) fn new_code() -> String {
     loop {
         let number = u32::from_be_bytes(ambient::random());
         if number < fair {
-            return format!("{:0DIGITS$}", number % CODES);
+            return format!("{:0CODE_DIGITS$}", number % CODES);
         }
     }
 }
@@ -127,7 +128,7 @@ impl Guests {
         code: &str,
         visit: Visit,
     ) -> Result<Opened, GuestError> {
-        let is_code = code.len() == DIGITS && code.bytes().all(|c| c.is_ascii_digit());
+        let is_code = code.len() == CODE_DIGITS && code.bytes().all(|c| c.is_ascii_digit());
         let request = RequestId::from_text(request).filter(|_| is_code);
         let request = request.ok_or(GuestError::Malformed("a code has six digits"))?;
         self.limits.code(visit.source)?;
@@ -164,8 +165,6 @@ fn guest_of(view: &HubView, booking: BookingId) -> Result<Option<GuestId>, Store
 
 /// The hash of a guest's address as it is now.
 fn address_of(view: &HubView, guest: GuestId) -> Result<Option<Hash>, StoreError> {
-    let named: Option<Guest> = view.rows().get(&guest)?;
-    let first = named.and_then(|guest| guest.same_as).unwrap_or(guest);
-    let row: Option<GuestAddress> = view.rows().get(&first)?;
+    let row: Option<GuestAddress> = view.rows().get(&known_as(view.rows(), guest)?)?;
     Ok(row.map(|row| email_hash(&row.address)))
 }

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 pub(crate) use asking::{Asked, Whom};
 pub(crate) use booking::NewBooking;
+pub(crate) use codes::{CODE_DIGITS, CODE_VALID_MS};
 pub(crate) use error::GuestError;
 pub(crate) use limits::{AGAIN_AFTER_S, Source};
 pub(crate) use reading::{FreeTimes, MentorView, SessionView};

@@ -10,7 +10,7 @@ use portico_ledger::StoreError;
 use portico_ledger::hub::outbox::{Job, JobId, Purpose};
 use portico_ledger::hub::{HubView, REMIND_BEFORE_MS};
 use portico_ledger::rows::session::{GuestAddress, GuestName};
-use portico_ledger::sessions::{Viewer, nearest_free};
+use portico_ledger::sessions::{Viewer, known_as, nearest_free};
 
 use super::deriving::operation_of;
 use super::ics::Method;
@@ -184,8 +184,7 @@ impl Asked<'_> {
     /// Who reads the letters of a guest; none where they were erased or are blocked.
     fn reader(&self, id: GuestId) -> Result<Option<Reader>, StoreError> {
         let rows = self.view.rows();
-        let Some(named) = rows.get::<Guest>(&id)? else { return Ok(None) };
-        let id = named.same_as.unwrap_or(id);
+        let id = known_as(rows, id)?;
         let Some(guest) = rows.get::<Guest>(&id)? else { return Ok(None) };
         if guest.erased_ms.is_some() || guest.is_blocked_at(Judged::exactly(self.now_ms)) {
             return Ok(None);

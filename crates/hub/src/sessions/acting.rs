@@ -68,7 +68,7 @@ impl Hub {
     }
 
     /// Does what time brings to sessions: reminds guests, marks those who did not come, ends links whose ending had failed
-    /// (ML-9.4).
+    /// (ML-9.4), leases slots to kiosks.
     ///
     /// # Errors
     /// When there is no event or the store fails.

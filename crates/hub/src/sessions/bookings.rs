@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use portico_domain::member::Profile;
 use portico_domain::session::action::{Cancel, Reschedule};
 use portico_domain::session::booking::BookingId;
-use portico_domain::session::{Booking, Guest, Party};
+use portico_domain::session::{Booking, Party};
 use portico_domain::{Action, Code, OpId, Receipt, Refusal};
 use portico_ledger::hub::{Acted, HubView};
 use portico_ledger::rows::session::GuestName;
@@ -106,10 +106,7 @@ impl Names<'_> {
 
     fn guest(&mut self, booking: &Booking) -> Result<String, HubError> {
         let id = booking.guest;
-        self.name(id, |view| {
-            let first = view.rows().get(&id)?.and_then(|guest: Guest| guest.same_as).unwrap_or(id);
-            Ok(view.rows().get(&first)?.map(|row: GuestName| row.name))
-        })
+        self.name(id, |view| Ok(view.rows().get(&id)?.map(|row: GuestName| row.name)))
     }
 
     fn name(

@@ -1,12 +1,12 @@
 //! What a case says of a session: whose, when, and when it could be instead.
 
 use portico_domain::case::{Case, Side};
-use portico_domain::session::{Booking, Guest};
+use portico_domain::session::Booking;
 use portico_domain::{Judged, MemberId, OpId, Outcome};
 use portico_ledger::StoreError;
 use portico_ledger::kiosk::KioskView;
 use portico_ledger::rows::session::GuestName;
-use portico_ledger::sessions::{FreeSlot, Viewer, nearest_free};
+use portico_ledger::sessions::{FreeSlot, Viewer, known_as, nearest_free};
 
 use super::clock;
 use super::view::{CaseSession, FreeTime, INSTEAD_MAX, Standing};
@@ -49,9 +49,7 @@ fn standing(view: &KioskView, side: &Side) -> Result<Option<Standing>, StoreErro
 
 /// A guest whom two kiosks have added is known under the first id.
 fn name(view: &KioskView, guest: OpId) -> Result<Option<String>, StoreError> {
-    let row: Option<Guest> = view.rows().get(&guest)?;
-    let first = row.and_then(|row| row.same_as).unwrap_or(guest);
-    let name: Option<GuestName> = view.rows().get(&first)?;
+    let name: Option<GuestName> = view.rows().get(&known_as(view.rows(), guest)?)?;
     Ok(name.map(|row| row.name))
 }
 

@@ -8,6 +8,7 @@ use portico_domain::{Action, MemberId, OpId, Outcome};
 use super::{GENERATION, entry};
 use crate::keys;
 use crate::rows::{Layer, Rows, after, is_kept_in_archive};
+use crate::sessions::known_as;
 use crate::store::{Read, StoreError, Writer};
 
 /// Does, in the transaction that placed it, what an applied operation means for what is not a row.
@@ -33,8 +34,7 @@ pub(super) fn follow(
 
 /// All ids of someone: a guest may have several.
 fn ids_of(rows: Rows<'_>, id: OpId) -> Result<Vec<OpId>, StoreError> {
-    let named: Guest = rows.get(&id)?.unwrap_or_default();
-    let first = named.same_as.unwrap_or(id);
+    let first = known_as(rows, id)?;
     let guest: Guest = rows.get(&first)?.unwrap_or_default();
     Ok([first].into_iter().chain(guest.aliases.unwrap_or_default()).collect())
 }

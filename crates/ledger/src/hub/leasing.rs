@@ -14,6 +14,7 @@ use portico_domain::{Action, MemberId, NodeId};
 use super::{Heard, HubView};
 use crate::query;
 use crate::rows::Rows;
+use crate::sessions::{is_bound, is_free};
 use crate::store::{Read, StoreError};
 use crate::{keys, query::Flow};
 
@@ -156,17 +157,7 @@ impl Day {
 
 /// Neither booked by a live booking nor bound by a lease.
 fn is_open(rows: Rows<'_>, slot: &Slot) -> Result<bool, StoreError> {
-    let booking: Option<Booking> = match slot.booking {
-        Some(id) => rows.get(&id)?,
-        None => None,
-    };
-    let booked = booking.is_some_and(|booking| booking.state.is_live());
-    Ok(!booked && !is_bound(rows, slot)?)
-}
-
-fn is_bound(rows: Rows<'_>, slot: &Slot) -> Result<bool, StoreError> {
-    let Some(lease) = slot.lease else { return Ok(false) };
-    Ok(rows.get::<Node>(&lease.node)?.is_none_or(|node| lease.binds(&node)))
+    Ok(is_free(rows, slot)? && !is_bound(rows, slot)?)
 }
 
 /// Which of a mentor's free slots go to which kiosk (by its number): in turns, every other slot, up to each one's quota and to

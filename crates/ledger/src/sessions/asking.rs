@@ -9,7 +9,7 @@ use portico_domain::session::booking::BookingId;
 use portico_domain::session::guest::GuestId;
 use portico_domain::session::link::{Bearer, LinkRefusal, Links};
 use portico_domain::session::slot::{SLOT_MS, end_ms, has_notice};
-use portico_domain::session::{Availability, Booking, Lease, Slot};
+use portico_domain::session::{Availability, Booking, Guest, Lease, Slot};
 use portico_domain::token::TokenHash;
 use portico_domain::{Judged, MemberId, NodeId};
 
@@ -125,12 +125,14 @@ pub fn free_slots(
     Ok(free)
 }
 
-fn is_free(rows: Rows<'_>, slot: &Slot) -> Result<bool, StoreError> {
+/// Whether no live booking has it.
+pub(crate) fn is_free(rows: Rows<'_>, slot: &Slot) -> Result<bool, StoreError> {
     let Some(id) = slot.booking else { return Ok(true) };
     Ok(rows.get::<Booking>(&id)?.is_none_or(|booking| !booking.state.is_live()))
 }
 
-fn is_bound(rows: Rows<'_>, slot: &Slot) -> Result<bool, StoreError> {
+/// Whether a lease on it binds. A holder that is not there, where its row has not come yet, still binds.
+pub(crate) fn is_bound(rows: Rows<'_>, slot: &Slot) -> Result<bool, StoreError> {
     let Some(lease) = slot.lease else { return Ok(false) };
     Ok(rows.get::<Node>(&lease.node)?.is_none_or(|node| lease.binds(&node)))
 }
@@ -171,6 +173,15 @@ pub fn verify(
         Err(Stop::Refused(_)) => Ok(Err(LinkRefusal::Unknown)),
         Err(Stop::Failed(error)) => Err(error),
     }
+}
+
+/// The id by which a guest is known: the first, where two kiosks have added the same address.
+///
+/// # Errors
+/// When the store fails.
+pub fn known_as(rows: Rows<'_>, guest: GuestId) -> Result<GuestId, StoreError> {
+    let row: Option<Guest> = rows.get(&guest)?;
+    Ok(row.and_then(|row| row.same_as).unwrap_or(guest))
 }
 
 /// Which booking a link belongs to, whatever has become of the link: enough for staff to check its guest in, and for nothing

@@ -17,7 +17,8 @@ use self::body::{Ask, Body};
 use self::problem::GuestProblem;
 use super::Shared;
 use crate::guests::{
-    Asked, FreeTimes, GuestError, Guests, MentorView, NewBooking, SessionView, Whom,
+    Asked, CODE_DIGITS, CODE_VALID_MS, FreeTimes, GuestError, Guests, MentorView, NewBooking,
+    SessionView, Whom,
 };
 use crate::sessions::parse_slot;
 
@@ -25,9 +26,6 @@ use crate::sessions::parse_slot;
 pub(super) const GUESTS_AT_ONCE_MAX: usize = 8;
 /// How long one of them waits for its turn.
 const TURN_MAX: Duration = Duration::from_secs(5);
-/// What whoever asks for a link is told, whether or not anybody gets one.
-const CODE_DIGITS: u8 = 6;
-const CODE_VALID_SECONDS: u32 = 600;
 
 type Answer<T> = Result<Json<T>, GuestProblem>;
 
@@ -249,8 +247,8 @@ impl Body for LinkBody {
 #[serde(rename_all = "camelCase")]
 struct LinkAsked {
     request: String,
-    code_digits: u8,
-    code_valid_seconds: u32,
+    code_digits: usize,
+    code_valid_seconds: u64,
 }
 
 async fn link(asked: Ask<LinkBody>) -> Answer<LinkAsked> {
@@ -267,7 +265,7 @@ async fn link(asked: Ask<LinkBody>) -> Answer<LinkAsked> {
         let guests = shared.guests.clone();
         tokio::task::spawn_blocking(move || guests.look_up(pending));
     }
-    let (code_digits, code_valid_seconds) = (CODE_DIGITS, CODE_VALID_SECONDS);
+    let (code_digits, code_valid_seconds) = (CODE_DIGITS, CODE_VALID_MS / 1_000);
     Ok(Json(LinkAsked { request, code_digits, code_valid_seconds }))
 }
 
