@@ -206,3 +206,17 @@ fn a_restored_hub_leases_nothing_until_its_kiosks_have_synced() {
     heard(&desk, &two);
     assert_eq!(lease(&desk).len(), 2);
 }
+
+/// What was worked out a moment ago may be overtaken: a slot that is booked or leased by then stays as it is.
+#[test]
+fn a_grant_takes_nothing_from_anyone() {
+    let desk = Desk::with_mentors(1);
+    let (one, two) = (desk.enrol(40, Role::Staff), desk.enrol(41, Role::Staff));
+    let booking = desk.book(0, 0, desk.guest("ada")).unwrap();
+    grant(&desk, &one, &[1]);
+    grant(&desk, &two, &[0, 1, 2]);
+    let slot = |number| desk.row::<Slot>(&(slot_ms(number), desk.mentors[0])).unwrap();
+    assert_eq!(slot(0), Slot { booking: Some(booking), lease: None });
+    assert_eq!(slot(1).lease.unwrap().node, one.node);
+    assert_eq!(slot(2).lease.unwrap().node, two.node);
+}
