@@ -64,7 +64,7 @@ impl Shared {
             operations: head.sequence,
             waiting: head.sequence.saturating_sub(state.acknowledged),
             leases,
-            access_entries: match view.check_access_log() {
+            access_entries: match view.access_log().check() {
                 Err(StoreError::Damaged(_)) => None,
                 count => Some(count?),
             },

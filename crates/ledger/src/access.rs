@@ -56,41 +56,51 @@ pub(crate) fn append(writer: &mut Writer<'_>, entries: &[AccessEntry]) -> Result
     writer.put(keys::ACCESS_HEAD, &encode(&head))
 }
 
-/// The entries after number `after`, with their numbers, at most `most`.
-pub(crate) fn entries(
-    read: &dyn Read,
-    after: u64,
-    most: usize,
-) -> Result<Vec<(u64, AccessEntry)>, StoreError> {
-    let mut found = Vec::new();
-    walk(read, after, &mut |number, kept| {
-        found.push((number, kept.entry));
-        Ok(if found.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
-    })?;
-    Ok(found)
-}
+/// The access log of a node, as of one commit.
+pub struct AccessLog<'r>(pub(crate) &'r dyn Read);
 
-/// How many entries there are, as the head says.
-pub(crate) fn count(read: &dyn Read) -> Result<u64, StoreError> {
-    Ok(head(read)?.count)
-}
+impl AccessLog<'_> {
+    /// The entries after number `after`, with their numbers, at most `most`.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn entries(&self, after: u64, most: usize) -> Result<Vec<(u64, AccessEntry)>, StoreError> {
+        let mut found = Vec::new();
+        walk(self.0, after, &mut |number, kept| {
+            found.push((number, kept.entry));
+            Ok(if found.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        })?;
+        Ok(found)
+    }
 
-/// How many entries there are; an error if the chain does not hold.
-pub(crate) fn check(read: &dyn Read) -> Result<u64, StoreError> {
-    let (mut hash, mut last) = (Hash::default(), 0);
-    walk(read, 0, &mut |number, kept| {
-        let expected = Kept::after(hash, number, kept.entry.clone());
-        if number != last + 1 || expected.hash != kept.hash {
-            return Err(StoreError::Damaged("the access log's chain does not hold"));
+    /// How many entries there are, as its head says.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn count(&self) -> Result<u64, StoreError> {
+        Ok(head(self.0)?.count)
+    }
+
+    /// How many entries there are, every one looked at.
+    ///
+    /// # Errors
+    /// When the chain does not hold, or the store fails.
+    pub fn check(&self) -> Result<u64, StoreError> {
+        let (mut hash, mut last) = (Hash::default(), 0);
+        walk(self.0, 0, &mut |number, kept| {
+            let expected = Kept::after(hash, number, kept.entry.clone());
+            if number != last + 1 || expected.hash != kept.hash {
+                return Err(StoreError::Damaged("the access log's chain does not hold"));
+            }
+            (hash, last) = (kept.hash, number);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        let head = head(self.0)?;
+        if (head.count, head.hash) == (last, hash) {
+            Ok(last)
+        } else {
+            Err(StoreError::Damaged("the access log has lost its end"))
         }
-        (hash, last) = (kept.hash, number);
-        Ok(ControlFlow::Continue(()))
-    })?;
-    let head = head(read)?;
-    if (head.count, head.hash) == (last, hash) {
-        Ok(last)
-    } else {
-        Err(StoreError::Damaged("the access log has lost its end"))
     }
 }
 

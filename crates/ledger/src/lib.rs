@@ -4,7 +4,7 @@
 //! tentatively, and follows the hub's [feed].
 #![deny(missing_docs)]
 
-mod access;
+pub mod access;
 pub mod board;
 pub mod check;
 pub mod execute;

@@ -104,7 +104,7 @@ impl Desk {
     }
 
     fn log(&self) -> Vec<AccessEntry> {
-        let entries = self.hub.ledger().view().unwrap().access_log(0, 10_000).unwrap();
+        let entries = self.hub.ledger().view().unwrap().access_log().entries(0, 10_000).unwrap();
         self.hub.check_access().unwrap();
         entries.into_iter().map(|(_, entry)| entry).collect()
     }

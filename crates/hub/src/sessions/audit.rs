@@ -44,7 +44,7 @@ impl Line {
 impl Hub {
     /// The entries after a number, one a line, oldest first: so many at most.
     pub(super) fn audit(&self, after: u64) -> Result<String, HubError> {
-        let entries = self.ledger().view()?.access_log(after, ENTRIES_MAX)?;
+        let entries = self.ledger().view()?.access_log().entries(after, ENTRIES_MAX)?;
         let mut text = String::new();
         for entry in entries {
             let line = serde_json::to_string(&Line::of(entry)).map_err(std::io::Error::from)?;
@@ -56,6 +56,6 @@ impl Hub {
 
     /// Verifies that nothing was taken out of the access log or changed in it; how many entries it has.
     pub(crate) fn check_access(&self) -> Result<u64, HubError> {
-        Ok(self.ledger().view()?.check_access_log()?)
+        Ok(self.ledger().view()?.access_log().check()?)
     }
 }

@@ -162,10 +162,10 @@ impl SessionMetrics {
         // What was before this start is not of this process.
         let mut after = match progress.after {
             Some(after) => after,
-            None => view.access_count()?,
+            None => view.access_log().count()?,
         };
         loop {
-            let entries = view.access_log(after, ENTRIES_MAX)?;
+            let entries = view.access_log().entries(after, ENTRIES_MAX)?;
             let full = entries.len() == ENTRIES_MAX;
             for (number, entry) in entries {
                 after = number;

@@ -32,7 +32,7 @@ pub(super) fn slot(board: &BoardView, mentor: &str, slot: u64) -> SlotView {
 
 fn log(stage: &Stage, kiosk: usize) -> Vec<(Access, bool, Option<String>)> {
     let view = stage.kiosks[kiosk].ledger.view().unwrap();
-    let entries = view.access_log(0, 100).unwrap();
+    let entries = view.access_log().entries(0, 100).unwrap();
     entries.into_iter().map(|(_, entry)| (entry.action, entry.success, entry.reason)).collect()
 }
 
@@ -296,7 +296,7 @@ fn ml_8_a_link_that_nobody_vouches_for_is_refused_and_logged() {
     assert_eq!(refusal(stage.desk(0).find(&elsewhere.to_url())), Code::NotACode);
     let refused = (Access::VerifyToken, false, Some("unknown".into()));
     assert_eq!(log(&stage, 0).iter().filter(|entry| **entry == refused).count(), 4);
-    stage.kiosks[0].ledger.view().unwrap().check_access_log().unwrap();
+    stage.kiosks[0].ledger.view().unwrap().access_log().check().unwrap();
 }
 
 /// Leases are counted as long as they can be sold, and given back at a touch; the hub may then lease them to another.

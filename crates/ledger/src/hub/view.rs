@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use portico_domain::event::Event;
 use portico_domain::operation::Place;
-use portico_domain::session::AccessEntry;
 use portico_domain::{NodeId, OpId};
 
 use super::{GENERATION, entry, load, number};
-use crate::access;
+use crate::access::AccessLog;
 use crate::keys;
 use crate::order::{Cursor, Entry, Head};
 use crate::rows;
@@ -68,31 +67,8 @@ impl HubView {
         Ok(heads)
     }
 
-    /// Entries of this node's access log after number `after`, with their numbers, at most `most`.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn access_log(
-        &self,
-        after: u64,
-        most: usize,
-    ) -> Result<Vec<(u64, AccessEntry)>, StoreError> {
-        access::entries(&self.snapshot, after, most)
-    }
-
-    /// How many entries the access log has, as its head says.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn access_count(&self) -> Result<u64, StoreError> {
-        access::count(&self.snapshot)
-    }
-
-    /// How many entries the access log has.
-    ///
-    /// # Errors
-    /// When its chain does not hold, or the store fails.
-    pub fn check_access_log(&self) -> Result<u64, StoreError> {
-        access::check(&self.snapshot)
+    /// This node's access log.
+    pub fn access_log(&self) -> AccessLog<'_> {
+        AccessLog(&self.snapshot)
     }
 }

@@ -2,11 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use portico_domain::session::AccessEntry;
-
 use super::own::{each_acknowledgement, each_own};
 use super::{Acknowledgement, OwnOperation};
-use crate::access;
+use crate::access::AccessLog;
 use crate::rows::Rows;
 use crate::store::{Snapshot, StoreError};
 
@@ -54,23 +52,8 @@ impl KioskView {
         Ok(found)
     }
 
-    /// Entries of this node's access log after number `after`, with their numbers, at most `most`.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn access_log(
-        &self,
-        after: u64,
-        most: usize,
-    ) -> Result<Vec<(u64, AccessEntry)>, StoreError> {
-        access::entries(&self.snapshot, after, most)
-    }
-
-    /// How many entries the access log has.
-    ///
-    /// # Errors
-    /// When its chain does not hold, or the store fails.
-    pub fn check_access_log(&self) -> Result<u64, StoreError> {
-        access::check(&self.snapshot)
+    /// This node's access log.
+    pub fn access_log(&self) -> AccessLog<'_> {
+        AccessLog(&self.snapshot)
     }
 }

@@ -168,7 +168,7 @@ proptest! {
         prop_assert!(!entry.endpoint.is_empty() && entry.success);
         prop_assert_eq!(entry.reason.as_deref(), Some(event.because().as_str()));
         prop_assert_eq!(entry.count, 1);
-        prop_assert_eq!(desk.hub.view().unwrap().check_access_log().unwrap(), log.len() as u64);
+        prop_assert_eq!(desk.hub.view().unwrap().access_log().check().unwrap(), log.len() as u64);
     }
 
     /// ML-P9, ML-9.3: a booking without links: count 0 and no error, any number of times.
