@@ -2,6 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
+use crate::action::FORMAT;
 use crate::badge::DAYS_MAX;
 use crate::id::MemberId;
 use crate::link;
@@ -77,6 +78,19 @@ pub enum BadEvent {
 }
 
 impl Event {
+    /// A new one, of which nothing else was set yet.
+    pub fn new(name: impl Into<String>, origin: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            origin: origin.into(),
+            days: Vec::new(),
+            hosts: Vec::new(),
+            format: FORMAT,
+            archived_ms: None,
+            time_zone: None,
+        }
+    }
+
     /// Whether it keeps the limits of this module.
     pub fn check(&self) -> Result<(), BadEvent> {
         if self.name.trim().is_empty() || self.name.chars().count() > NAME_MAX {

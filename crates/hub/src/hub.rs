@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ed25519_dalek::SigningKey;
-use portico_domain::action::{AddMember, CreateEvent, FORMAT, Issue, Redeem, Sweep};
+use portico_domain::action::{AddMember, CreateEvent, Issue, Redeem, Sweep};
 use portico_domain::event::{BadEvent, Event};
 use portico_domain::link::{ConnectLink, normalize_origin};
 use portico_domain::member::{Profile, Role};
@@ -189,15 +189,7 @@ impl Hub {
     /// When there is one already, or name or origin are not in order.
     pub fn create_event(&self, name: &str, origin: &str) -> Result<EventId, HubError> {
         let origin = normalize_origin(origin).ok_or(BadEvent::Origin)?;
-        let event = Event {
-            name: name.trim().to_owned(),
-            origin,
-            days: Vec::new(),
-            hosts: Vec::new(),
-            format: FORMAT,
-            archived_ms: None,
-            time_zone: None,
-        };
+        let event = Event::new(name.trim(), origin);
         let create = CreateEvent { event, hub_key: PublicKey::of(&self.key) };
         let draft = draft(Action::CreateEvent(create.clone()), Vec::new());
         Ok(self.ledger.create(create, draft)?)

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use ed25519_dalek::SigningKey;
-use portico_domain::action::{AddMember, CreateEvent, EnrolNode, FORMAT, Issue, Redeem};
+use portico_domain::action::{AddMember, CreateEvent, EnrolNode, Issue, Redeem};
 use portico_domain::event::Event;
 use portico_domain::member::{Profile, Role};
 use portico_domain::proof::PublicKey;
@@ -130,15 +130,7 @@ impl Crowd {
     }
 
     fn create_event(&mut self) -> OpId {
-        let event = Event {
-            name: "Benchmark Days".into(),
-            origin: "https://meet.example".into(),
-            days: vec![],
-            hosts: vec![],
-            format: FORMAT,
-            archived_ms: None,
-            time_zone: None,
-        };
+        let event = Event::new("Benchmark Days", "https://meet.example");
         let hub_key = PublicKey::of(&SigningKey::from_bytes(&[1; 32]));
         let create = CreateEvent { event, hub_key };
         let draft = self.draft(Action::CreateEvent(create.clone()), vec![]);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use ed25519_dalek::SigningKey;
-use portico_domain::action::{AddMember, CreateEvent, EnrolNode, FORMAT, Issue, Redeem};
+use portico_domain::action::{AddMember, CreateEvent, EnrolNode, Issue, Redeem};
 use portico_domain::event::Event;
 use portico_domain::member::{Profile, Role};
 use portico_domain::proof::{Proof, PublicKey};
@@ -80,15 +80,7 @@ impl Day {
 
     fn set_up(&mut self, hub: &HubLedger) -> Result<(), StoreError> {
         let key = SigningKey::from_bytes(&[1; 32]);
-        let event = Event {
-            name: "Test Days".into(),
-            origin: "https://portico.test".into(),
-            days: Vec::new(),
-            hosts: Vec::new(),
-            format: FORMAT,
-            archived_ms: None,
-            time_zone: None,
-        };
+        let event = Event::new("Test Days", "https://portico.test");
         let create = CreateEvent { event, hub_key: PublicKey::of(&key) };
         let draft = self.draft(Action::CreateEvent(create.clone()), Vec::new());
         self.identity.event = hub.create(create, draft).expect("the ledger is empty");

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use ed25519_dalek::SigningKey;
-use portico_domain::action::{CreateEvent, EnrolNode, FORMAT};
+use portico_domain::action::{CreateEvent, EnrolNode};
 use portico_domain::event::{Day, Event as Settings};
 use portico_domain::member::Role;
 use portico_domain::proof::PublicKey;
@@ -239,13 +239,8 @@ impl fmt::Debug for World {
 
 fn settings() -> Settings {
     Settings {
-        name: "Simulated Days".into(),
-        origin: "https://meet.example".into(),
         days: vec![Day { from_ms: START_MS, until_ms: START_MS + DAY_MS / 2 }],
-        hosts: vec![],
-        format: FORMAT,
-        archived_ms: None,
-        time_zone: None,
+        ..Settings::new("Simulated Days", "https://meet.example")
     }
 }
 

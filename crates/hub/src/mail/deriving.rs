@@ -114,7 +114,7 @@ pub fn follows(operation: &Operation, outcome: &Outcome) -> Option<(Purpose, Boo
 
 #[cfg(test)]
 mod tests {
-    use portico_domain::action::{AddMember, Admit, CreateEvent, FORMAT};
+    use portico_domain::action::{AddMember, Admit, CreateEvent};
     use portico_domain::event::Event;
     use portico_domain::member::{Profile, Role};
     use portico_domain::operation::Place;
@@ -152,15 +152,7 @@ mod tests {
         fn open() -> Self {
             let memory = Memory::default();
             let ledger = HubLedger::over(Store::in_memory(memory.clone()));
-            let event = Event {
-                name: "Test Days".into(),
-                origin: "https://meet.example".into(),
-                days: vec![],
-                hosts: vec![],
-                format: FORMAT,
-                archived_ms: None,
-                time_zone: None,
-            };
+            let event = Event::new("Test Days", "https://meet.example");
             let key = PublicKey::of(&ed25519_dalek::SigningKey::from_bytes(&[1; 32]));
             let create = CreateEvent { event, hub_key: key };
             let first = draft(&ledger, Action::CreateEvent(create.clone()), vec![]);

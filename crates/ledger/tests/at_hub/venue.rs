@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use ed25519_dalek::SigningKey;
-use portico_domain::action::{AddMember, CreateEvent, FORMAT, Issue, Redeem};
+use portico_domain::action::{AddMember, CreateEvent, Issue, Redeem};
 use portico_domain::event::{Day, Event};
 use portico_domain::member::{Member, Profile, Role};
 use portico_domain::proof::{Proof, PublicKey};
@@ -34,15 +34,7 @@ impl Venue {
         let hub = HubLedger::over(Store::in_memory(memory.clone()));
         let (now_ms, nonce) = (Cell::new(START_MS), Cell::default());
         let mut venue = Self { hub, memory, members: vec![], now_ms, nonce };
-        let event = Event {
-            name: "Test Days".into(),
-            origin: "https://meet.example".into(),
-            days: vec![DAY],
-            hosts: vec![],
-            format: FORMAT,
-            archived_ms: None,
-            time_zone: None,
-        };
+        let event = Event { days: vec![DAY], ..Event::new("Test Days", "https://meet.example") };
         let key = PublicKey::of(&SigningKey::from_bytes(&[1; 32]));
         let create = CreateEvent { event: event.clone(), hub_key: key };
         let draft = venue.draft(Action::CreateEvent(create.clone()), vec![]);

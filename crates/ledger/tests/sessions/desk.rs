@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use ed25519_dalek::SigningKey;
-use portico_domain::action::{AddMember, CreateEvent, EnrolNode, FORMAT};
+use portico_domain::action::{AddMember, CreateEvent, EnrolNode};
 use portico_domain::event::Event;
 use portico_domain::member::{Profile, Role};
 use portico_domain::operation::Place;
@@ -44,15 +44,7 @@ impl Desk {
         let hub = HubLedger::over(Store::in_memory(memory.clone()));
         let (now_ms, nonce) = (Cell::new(START_MS), Cell::default());
         let mut desk = Self { hub, memory, mentors: vec![], now_ms, nonce };
-        let event = Event {
-            name: "Test Days".into(),
-            origin: "https://meet.example".into(),
-            days: vec![],
-            hosts: vec![],
-            format: FORMAT,
-            archived_ms: None,
-            time_zone: None,
-        };
+        let event = Event::new("Test Days", "https://meet.example");
         let create = CreateEvent { event, hub_key: public(1) };
         let draft = desk.draft(Action::CreateEvent(create.clone()), vec![]);
         desk.hub.create(create, draft).unwrap();
@@ -160,7 +152,12 @@ impl Desk {
 
     pub fn log(&self) -> Vec<AccessEntry> {
         let view = self.hub.view().unwrap();
-        view.access_log(0, usize::MAX).unwrap().into_iter().map(|(_, entry)| entry).collect()
+        view.access_log()
+            .entries(0, usize::MAX)
+            .unwrap()
+            .into_iter()
+            .map(|(_, entry)| entry)
+            .collect()
     }
 
     /// The outcomes of what a kiosk sends, all of it told as `told`.

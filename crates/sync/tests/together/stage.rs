@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use ed25519_dalek::SigningKey;
-use portico_domain::action::{AddMember, CreateEvent, EnrolNode, FORMAT, Issue, Redeem};
+use portico_domain::action::{AddMember, CreateEvent, EnrolNode, Issue, Redeem};
 use portico_domain::case::Case;
 use portico_domain::event::Event;
 use portico_domain::member::{Profile, Role};
@@ -72,15 +72,7 @@ impl Stage {
             now_ms: Cell::new(START_MS),
             nonce: Cell::default(),
         };
-        let event = Event {
-            name: "Test Days".into(),
-            origin: "https://meet.example".into(),
-            days: vec![],
-            hosts: vec![],
-            format: FORMAT,
-            archived_ms: None,
-            time_zone: None,
-        };
+        let event = Event::new("Test Days", "https://meet.example");
         let create = CreateEvent { event, hub_key: PublicKey::of(&key) };
         let draft = stage.hub_draft(Action::CreateEvent(create.clone()), vec![]);
         stage.event = stage.hub.create(create, draft).unwrap();
