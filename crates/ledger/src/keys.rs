@@ -130,3 +130,11 @@ pub fn code_request(hash: &portico_domain::Hash) -> Vec<u8> {
 
 /// What leads the keys of [`code_request`].
 pub const CODE_REQUESTS: &[u8] = &[0x4d];
+
+/// What was kept for the hub to decide since the last redo, by the token and who asked.
+pub fn asked(redeem: &portico_domain::action::Redeem) -> Vec<u8> {
+    [ASKED, &redeem.token.0, &redeem.redeemer.0].concat()
+}
+
+/// What leads the keys of [`asked`].
+pub const ASKED: &[u8] = &[0x4e];

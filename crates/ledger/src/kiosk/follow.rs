@@ -210,6 +210,7 @@ pub(super) fn redo(writer: &mut Writer<'_>, state: &mut State) -> Result<(), Sto
     if !planted(Bug::TentativeRowsKept) {
         writer.delete_range(&layer, &after(&layer))?;
     }
+    writer.delete_range(keys::ASKED, &after(keys::ASKED))?;
     let passed = passed(writer, state)?;
     let mut pending = Vec::new();
     each_own(writer, state.incarnation, state.settled, &mut |own| {

@@ -7,7 +7,7 @@ use portico_domain::member::Member;
 use portico_domain::node::Node;
 use portico_domain::time::judge;
 use portico_domain::token::{Cause, DeviceCodes, Record};
-use portico_domain::{Action, Code, Judged, MemberId, Operation, Refusal, Told};
+use portico_domain::{Action, Code, Judged, MemberId, OpId, Operation, Refusal, Told};
 
 use super::own::keep;
 use super::{Identity, Memory, Submitted};
@@ -15,10 +15,11 @@ use crate::access;
 use crate::execute::token::claim;
 use crate::execute::{Context, Stop, execute};
 use crate::hub::Draft;
+use crate::keys;
 use crate::order::Head;
 use crate::rows::{Changes, Layer, Rows, Staged, Stored, TENTATIVE_POSITION};
 use crate::sessions;
-use crate::store::{StoreError, Writer};
+use crate::store::{Read, StoreError, Writer};
 
 /// What one submission needs of the memory, taken before the transaction.
 pub(super) struct Submission {
@@ -49,12 +50,14 @@ impl Submission {
     ) -> Result<(Submitted, Option<Head>), StoreError> {
         let told = match self.verdict(writer, &draft.action)? {
             Verdict::Refused(code) => return Ok((Submitted::Refused(code), None)),
+            Verdict::Asked(id) => return Ok((Submitted::Unsure { id }, None)),
             Verdict::Holds { told, known_to_hub } => (told, known_to_hub),
         };
         let operation = draft.operation(told.0);
         let id = operation.id();
         if told.0 == Told::Unsure {
             let head = self.keep(writer, &operation)?;
+            note_asked(writer, &operation)?;
             return Ok((Submitted::Unsure { id }, Some(head)));
         }
         let rows = Rows::with_tentative(writer, self.generation);
@@ -91,7 +94,7 @@ impl Submission {
             return Ok(Verdict::Refused(code));
         }
         match action {
-            Action::Redeem(redeem) => self.verdict_on_redeem(&rows, redeem),
+            Action::Redeem(redeem) => self.verdict_on_redeem(writer, &rows, redeem),
             // Enrolled, but the feed has not brought our own rows yet: the code is good all the same.
             Action::Issue(_) if rows.get::<Node>(&self.identity.node)?.is_none() => {
                 Ok(Verdict::UNSURE)
@@ -128,7 +131,15 @@ impl Submission {
     }
 
     /// Refused is only what is certain here; a lack of rows never is.
-    fn verdict_on_redeem(&self, rows: &Staged<'_>, redeem: &Redeem) -> Result<Verdict, StoreError> {
+    fn verdict_on_redeem(
+        &self,
+        writer: &Writer<'_>,
+        rows: &Staged<'_>,
+        redeem: &Redeem,
+    ) -> Result<Verdict, StoreError> {
+        if let Some(asked) = asked(writer, redeem)? {
+            return Ok(Verdict::Asked(asked));
+        }
         let claim = match claim(rows, redeem, self.identity.event) {
             Ok(claim) => claim,
             Err(Stop::Failed(error)) => return Err(error),
@@ -154,12 +165,29 @@ impl Submission {
 /// What can be told before an operation is made.
 pub(super) enum Verdict {
     Refused(Code),
-    Holds { told: Told, known_to_hub: bool },
+    /// The same was kept before, and the hub has not decided yet: nothing is doubled.
+    Asked(OpId),
+    Holds {
+        told: Told,
+        known_to_hub: bool,
+    },
 }
 
 impl Verdict {
     const DONE: Self = Self::Holds { told: Told::Done, known_to_hub: false };
     const UNSURE: Self = Self::Holds { told: Told::Unsure, known_to_hub: false };
+}
+
+/// Remembers until the next redo, which executes it, what was kept for the hub to decide.
+fn note_asked(writer: &mut Writer<'_>, operation: &Operation) -> Result<(), StoreError> {
+    let Action::Redeem(redeem) = &operation.body().action else { return Ok(()) };
+    writer.put(&keys::asked(redeem), &operation.id().0)
+}
+
+fn asked(read: &dyn Read, redeem: &Redeem) -> Result<Option<OpId>, StoreError> {
+    let unreadable = |_| StoreError::Damaged("what was asked of the hub cannot be read");
+    let bytes = read.get(&keys::asked(redeem))?;
+    bytes.map(|bytes| bytes.try_into().map(OpId).map_err(unreadable)).transpose()
 }
 
 pub(super) fn write_tentative(

@@ -86,6 +86,23 @@ fn an_unknown_code_is_kept_and_the_hub_decides() {
     stage.assert_copies_agree();
 }
 
+/// KI-4: what was kept for the hub to decide is not kept twice, however often the code is held up and whatever the kiosk learns
+/// in the meantime.
+#[test]
+fn ki_4_a_code_that_waits_for_the_hub_is_kept_once() {
+    let stage = Stage::new(1, 1);
+    let (unknown, _) = stage.attendee_code(0);
+    let first = stage.scan(0, &unknown, None);
+    let head = stage.kiosks[0].ledger.head();
+    assert!(matches!(first, Submitted::Unsure { .. }));
+    assert_eq!(stage.scan(0, &unknown, None), first, "the same answer");
+    assert_eq!(stage.kiosks[0].ledger.head(), head, "nothing was added");
+    stage.settle();
+    assert_eq!(stage.scan(0, &unknown, None), Submitted::Refused(Code::TokenInvalid));
+    assert_eq!(stage.cases(), vec![]);
+    stage.assert_copies_agree();
+}
+
 /// IC-6.3: ten codes an hour by request; rotation by itself is not counted.
 #[test]
 fn ic_6_3_a_kiosk_that_rotates_never_locks_itself_out() {
