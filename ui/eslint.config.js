@@ -10,7 +10,7 @@ const onlyInBackend = {
 };
 
 export default ts.config(
-  { ignores: ['dist/', 'node_modules/', 'screens/out/'] },
+  { ignores: ['dist/', 'dist-hub/', 'node_modules/', 'screens/out/'] },
   ...ts.configs.recommended,
   ...svelte.configs.recommended,
   {

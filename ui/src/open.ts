@@ -2,6 +2,7 @@
 import '@fontsource-variable/inter/opsz.css';
 import './look/tokens.css';
 import './look/base.css';
+import './look/kiosk.css';
 
 import { mount } from 'svelte';
 

@@ -8,7 +8,6 @@ const SHORT: Record<Unit, string> = { second: 's', minute: 'min', hour: 'Std.', 
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
 
 export const de: Words = {
-  languageName: 'Deutsch',
   tag: 'de',
   meet: {
     codeTitle: 'Scannen und kennenlernen',
@@ -17,7 +16,6 @@ export const de: Words = {
     codeComing: 'Ein neuer Code kommt gleich',
     cameraTitle: 'Oder deinen zeigen',
     cameraHint: 'Halte deinen Code vor die Kamera.',
-    expiresIn: (clock) => `Noch ${clock}`,
     newCode: 'Neuer Code',
     newCodeDone: 'Schon da',
     copyLink: 'Link kopieren',

@@ -8,7 +8,6 @@ const SHORT: Record<Unit, string> = { second: 's', minute: 'min', hour: 'h', day
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
 
 export const en: Words = {
-  languageName: 'English',
   tag: 'en-GB',
   meet: {
     codeTitle: 'Scan to meet us',
@@ -17,7 +16,6 @@ export const en: Words = {
     codeComing: 'A new code is coming',
     cameraTitle: 'Or show us yours',
     cameraHint: 'Hold your code up to the camera.',
-    expiresIn: (clock) => `Expires in ${clock}`,
     newCode: 'New code',
     newCodeDone: 'Here it is',
     copyLink: 'Copy link',

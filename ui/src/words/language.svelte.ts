@@ -1,46 +1,21 @@
-// Which language the screens speak: the system's, until someone touches the language button.
+// The kiosk's words, in the language that is spoken.
 import { de } from './de';
 import { en } from './en';
+import { type Language, spoken, words } from './spoken.svelte';
 import type { Words } from './words';
 
-const LANGUAGES = { en, de } as const satisfies Record<string, Words>;
-export type Language = keyof typeof LANGUAGES;
+export { timeOfDay } from './spoken.svelte';
 
-/** The first of the system's languages that we speak; English if there is none. */
-export function preferred(wanted: readonly string[]): Language {
-  for (const tag of wanted) {
-    const short = tag.slice(0, 2).toLowerCase();
-    if (short in LANGUAGES) return short as Language;
-  }
-  return 'en';
-}
+const kioskWords = words<Words>({ en, de });
 
-class SpokenLanguage {
-  code = $state<Language>(preferred(navigator.languages));
-  words = $derived<Words>(LANGUAGES[this.code]);
-
-  /** The one to offer on the button. */
-  get other(): Language {
-    return this.code === 'en' ? 'de' : 'en';
-  }
-
-  get otherName(): string {
-    return LANGUAGES[this.other].languageName;
-  }
-
+export const language = {
+  get words(): Words {
+    return kioskWords();
+  },
+  get code(): Language {
+    return spoken.code;
+  },
   change(to: Language): void {
-    this.code = to;
-    document.documentElement.lang = to;
-  }
-}
-
-export const language = new SpokenLanguage();
-
-/** "14:02", in the language's way of writing it. */
-export function timeOfDay(date: Date): string {
-  return date.toLocaleTimeString(language.code, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-}
+    spoken.change(to);
+  },
+};

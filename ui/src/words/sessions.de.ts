@@ -40,7 +40,6 @@ export const sessions: SessionsWords = {
   startsIn: (count, unit) => `in ${count} ${SHORT[unit]}`,
   startedAgo: (count, unit) => `vor ${count} ${SHORT[unit]}`,
   startsNow: 'jetzt',
-  close: 'Schließen',
   book: {
     title: (time, mentor) => `${time} bei ${mentor}`,
     sure: 'Diese Zeit gehört uns: die Buchung ist sicher.',

@@ -40,7 +40,6 @@ export const sessions: SessionsWords = {
   startsIn: (count, unit) => `in ${count} ${SHORT[unit]}`,
   startedAgo: (count, unit) => `${count} ${SHORT[unit]} ago`,
   startsNow: 'now',
-  close: 'Close',
   book: {
     title: (time, mentor) => `${time} with ${mentor}`,
     sure: 'This time is ours to sell: the booking is sure.',

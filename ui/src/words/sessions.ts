@@ -34,7 +34,6 @@ export interface SessionsWords {
   startsIn: (count: number, unit: Unit) => string;
   startedAgo: (count: number, unit: Unit) => string;
   startsNow: string;
-  close: string;
   book: {
     title: (time: string, mentor: string) => string;
     sure: string;

@@ -55,8 +55,6 @@ export interface CasesWords {
 }
 
 export interface Words {
-  /** The language's own name, for the button that changes to it. */
-  languageName: string;
   /** Its tag, for dates. */
   tag: string;
   meet: {
@@ -66,7 +64,6 @@ export interface Words {
     codeComing: string;
     cameraTitle: string;
     cameraHint: string;
-    expiresIn: (clock: string) => string;
     newCode: string;
     newCodeDone: string;
     copyLink: string;

@@ -1,0 +1,76 @@
+// Deutsch, für den Rahmen um die Seiten.
+import type { FrameWords } from './words';
+
+export const de: FrameWords = {
+  pages: {
+    event: 'Die Veranstaltung',
+    signIn: 'Anmelden',
+    connect: 'Verbinden',
+    me: 'Mein Code',
+    profile: 'Mein Profil',
+    privacy: 'Privatsphäre',
+    devices: 'Meine Geräte',
+    people: 'Meine Kontakte',
+    person: 'Profil',
+    board: 'Rangliste',
+    sessions: 'Gespräche',
+    mentor: 'Meine Gespräche',
+    booking: 'Ihr Gespräch',
+  },
+  tabs: {
+    event: 'Event',
+    me: 'Mein Code',
+    people: 'Kontakte',
+    board: 'Rang',
+    sessions: 'Gespräche',
+    mentor: 'Mentor',
+  },
+  nav: 'Seiten',
+  skip: 'Zum Inhalt',
+  signIn: 'Anmelden',
+  loading: 'Einen Moment…',
+  offline: 'Kein Netz. Sie sehen den Stand Ihres letzten Besuchs.',
+  again: 'Noch einmal',
+  back: 'Zurück',
+  save: 'Speichern',
+  saved: 'Gespeichert',
+  cancel: 'Abbrechen',
+  noSuchPage: {
+    title: 'Diese Seite gibt es nicht',
+    todo: 'Vielleicht ist der Link unvollständig.',
+  },
+  home: 'Zur Veranstaltung',
+  failures: {
+    OFFLINE: {
+      title: 'Kein Netz',
+      todo: 'Nichts wurde geändert. Versuchen Sie es wieder, sobald Sie online sind.',
+    },
+    TIMEOUT: {
+      title: 'Das dauert zu lange',
+      todo: 'Vielleicht ist das Netz langsam. Versuchen Sie es noch einmal.',
+    },
+    SERVER: {
+      title: 'Das hat nicht geklappt',
+      todo: 'Der Fehler liegt bei uns. Versuchen Sie es in einer Minute noch einmal.',
+    },
+    RATE_LIMITED: {
+      title: 'Einen Moment bitte',
+      todo: 'Das war oft in kurzer Zeit. Versuchen Sie es später noch einmal.',
+    },
+    UNAUTHENTICATED: { title: 'Bitte melden Sie sich an', todo: 'Danach geht es hier weiter.' },
+    FORBIDDEN: {
+      title: 'Das ist für Sie nicht offen',
+      todo: 'Wenn es das sein sollte, fragen Sie die Veranstalter.',
+    },
+    NOT_FOUND: { title: 'Hier ist nichts', todo: 'Vielleicht wurde es entfernt.' },
+    BAD_REQUEST: {
+      title: 'Das war nicht lesbar',
+      todo: 'Prüfen Sie Ihre Eingabe und versuchen Sie es noch einmal.',
+    },
+    NOT_KEPT: {
+      title: 'Gerade kann nichts gespeichert werden',
+      todo: 'Versuchen Sie es in einer Minute noch einmal.',
+    },
+    unknown: { title: 'Das hat nicht geklappt', todo: 'Versuchen Sie es noch einmal.' },
+  },
+};
