@@ -1,4 +1,5 @@
 // The event, and who is signed in. What was known last is kept, so that one's own page works with no network.
+import { HubClock } from './code/hubClock';
 import { ask, type FailureCode, failureCode } from './graphql/client';
 import type { Event } from './graphql/schema';
 import { keep, kept } from './kept';
@@ -21,6 +22,12 @@ class Session {
   /** Whether the hub has said, since the page was opened, who is signed in. */
   fresh = $state(false);
   failure = $state<FailureCode | null>(null);
+  /** The hub's time. */
+  readonly clock = new HubClock();
+
+  constructor() {
+    this.clock.learn(this.#known.aheadMs);
+  }
 
   get event(): Event | null {
     return this.#known.event;
@@ -35,11 +42,6 @@ class Session {
     return this.#known.address;
   }
 
-  /** By how many milliseconds the hub's clock is ahead of this device's. */
-  get aheadMs(): number {
-    return this.#known.aheadMs;
-  }
-
   /** Asks the hub anew; where it cannot be reached, what was known stays. */
   refresh = async (): Promise<void> => {
     const asked = Date.now();
@@ -48,6 +50,7 @@ class Session {
       const middle = (asked + Date.now()) / 2;
       const aheadMs = event ? Date.parse(event.now) - middle : 0;
       this.#set({ event, me: me?.profile ?? null, address: me?.address ?? null, aheadMs });
+      this.clock.learn(aheadMs);
       this.failure = null;
     } catch (thrown) {
       this.failure = failureCode(thrown);
