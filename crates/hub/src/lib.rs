@@ -10,6 +10,8 @@ pub mod backup;
 mod codes;
 pub mod config;
 pub mod demo;
+mod denial;
+mod graphql;
 mod guests;
 mod hub;
 mod import;
@@ -25,4 +27,5 @@ pub mod sneakernet;
 pub mod starter;
 mod writer;
 
+pub use graphql::schema;
 pub use hub::{Hub, HubError};

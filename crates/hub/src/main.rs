@@ -144,6 +144,8 @@ enum Task {
         #[command(flatten)]
         data: Data,
     },
+    /// Prints the GraphQL schema that the hub serves at /graphql, for clients that are made from it.
+    Schema,
 }
 
 #[derive(Debug, Subcommand)]
@@ -180,6 +182,10 @@ fn run(task: Task) -> anyhow::Result<()> {
         }
         Task::Restore { data, file } => {
             print!("{}", backup::restore(&data.data, &file)?);
+            return Ok(());
+        }
+        Task::Schema => {
+            print!("{}", portico_hub::schema());
             return Ok(());
         }
         Task::Event(task) => task.command()?,

@@ -18,7 +18,6 @@ use super::verify::Owner;
 use super::{GuestError, Guests, Visit};
 use crate::ambient;
 use crate::hub::{Hub, HubError};
-use crate::listing::date;
 use crate::sessions::RefusalName;
 
 /// How long a code can be used, in milliseconds.
@@ -68,8 +67,8 @@ pub(super) fn new_code() -> String {
 pub(crate) struct Opened {
     /// The new link's token.
     pub(crate) token: String,
-    /// Until when it can be used, RFC 3339 in UTC.
-    pub(crate) valid_until: String,
+    /// Until when it can be used, in hub time.
+    pub(crate) valid_until_ms: u64,
 }
 
 impl Hub {
@@ -141,8 +140,8 @@ impl Guests {
         };
         let link = self.hub.renew_link_at(booking, visit.now_ms)?;
         let BookingLink { token, .. } = link.ok_or(GuestError::Refused(Code::Forbidden))?;
-        let expires_ms = visit.now_ms + portico_domain::session::link::VALID_MS;
-        Ok(Opened { token: token.to_text(), valid_until: date(expires_ms) })
+        let valid_until_ms = visit.now_ms + portico_domain::session::link::VALID_MS;
+        Ok(Opened { token: token.to_text(), valid_until_ms })
     }
 
     /// Compared in the same time, however many digits are right.

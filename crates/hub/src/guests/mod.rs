@@ -18,7 +18,7 @@ pub(crate) use booking::NewBooking;
 pub(crate) use codes::{CODE_DIGITS, CODE_VALID_MS};
 pub(crate) use error::GuestError;
 pub(crate) use limits::{AGAIN_AFTER_S, Source};
-pub(crate) use reading::{FreeTimes, MentorView, SessionView};
+pub(crate) use reading::{FreeTimes, MentorView, Moment, SessionView};
 
 use crate::hub::{Hub, HubError};
 use access::AccessLog;

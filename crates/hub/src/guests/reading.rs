@@ -10,14 +10,15 @@ use portico_domain::{Code, Judged, MemberId};
 use portico_ledger::hub::HubView;
 use portico_ledger::rows::session::GuestName;
 use portico_ledger::{query, sessions};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{GuestError, Guests, Visit};
 use crate::listing::date;
 use crate::sessions::in_zone;
 
 /// How far ahead free times are shown, in milliseconds.
-const AHEAD_MS: u64 = 21 * 24 * 3_600_000;
+const AHEAD_MS: u64 = 21 * DAY_MS;
+const DAY_MS: u64 = 24 * 3_600_000;
 /// Free times that are shown at once.
 const FREE_MAX: usize = 200;
 
@@ -25,6 +26,9 @@ const FREE_MAX: usize = 200;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Moment {
+    /// In UTC milliseconds.
+    #[serde(skip)]
+    pub(crate) at_ms: u64,
     /// RFC 3339, with the event's offset.
     pub(crate) local: String,
     /// RFC 3339, in UTC.
@@ -33,7 +37,7 @@ pub(crate) struct Moment {
 
 impl Moment {
     fn of(at_ms: u64, zone: Tz) -> Self {
-        Self { local: in_zone(at_ms, zone), utc: date(at_ms) }
+        Self { at_ms, local: in_zone(at_ms, zone), utc: date(at_ms) }
     }
 }
 
@@ -50,6 +54,8 @@ pub(crate) struct May {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SessionView {
+    #[serde(skip)]
+    pub(crate) id: BookingId,
     pub(crate) state: State,
     pub(crate) start: Moment,
     pub(crate) end: Moment,
@@ -61,8 +67,12 @@ pub(crate) struct SessionView {
     pub(crate) to_be_confirmed: bool,
     pub(crate) may: May,
     /// Until when the link can be used, in UTC; none where it has just ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) link_valid_until: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_date")]
+    pub(crate) link_valid_until: Option<u64>,
+}
+
+fn as_date<S: Serializer>(at_ms: &Option<u64>, to: S) -> Result<S::Ok, S::Error> {
+    at_ms.map(date).serialize(to)
 }
 
 /// The free times of a mentor.
@@ -108,6 +118,7 @@ impl Guests {
         let link = link.and_then(|link| links.find(&link).copied());
         let zone = event.zone();
         Ok(SessionView {
+            id,
             state: booking.state,
             start: Moment::of(booking.slot_ms, zone),
             end: Moment::of(end_ms(booking.slot_ms), zone),
@@ -117,7 +128,7 @@ impl Guests {
             guest: rows.get(&first.unwrap_or(booking.guest))?.map(|row: GuestName| row.name),
             to_be_confirmed: booking.provisional,
             may: may(view, id, &booking, now_ms)?,
-            link_valid_until: link.map(|link| date(link.expires_ms())),
+            link_valid_until: link.map(|link| link.expires_ms()),
         })
     }
 
@@ -136,12 +147,30 @@ impl Guests {
     /// # Errors
     /// When the store fails.
     pub(crate) fn slots(&self, mentor: MemberId, now_ms: u64) -> Result<FreeTimes, GuestError> {
+        self.first_slots(mentor, now_ms, FREE_MAX)
+    }
+
+    /// The first of them, at most `most`. Days are looked at one by one, since the first that are free are mostly near.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) fn first_slots(
+        &self,
+        mentor: MemberId,
+        now_ms: u64,
+        most: usize,
+    ) -> Result<FreeTimes, GuestError> {
         let zone = self.hub.event()?.1.zone();
         let view = self.hub.ledger().view()?;
-        let span = (now_ms.saturating_add(NOTICE_MS), now_ms.saturating_add(AHEAD_MS));
         let viewer = self.hub.ledger().viewer()?;
-        let free = sessions::free_slots(view.rows(), mentor, span, viewer)?;
-        let slots = free.into_iter().take(FREE_MAX).map(|free| Moment::of(free.slot_ms, zone));
+        let until_ms = now_ms.saturating_add(AHEAD_MS);
+        let (mut from_ms, mut free) = (now_ms.saturating_add(NOTICE_MS), Vec::new());
+        while from_ms < until_ms && free.len() < most {
+            let span = (from_ms, from_ms.saturating_add(DAY_MS).min(until_ms));
+            free.extend(sessions::free_slots(view.rows(), mentor, span, viewer)?);
+            from_ms = span.1;
+        }
+        let slots = free.into_iter().take(most).map(|free| Moment::of(free.slot_ms, zone));
         Ok(FreeTimes { time_zone: zone.to_string(), slots: slots.collect() })
     }
 

@@ -6,7 +6,7 @@ use portico_domain::event::Event;
 use portico_domain::session::slot::end_ms;
 use portico_ledger::hub::outbox::{Job, JobId, Purpose};
 
-use super::ics::{Appointment, Session};
+use super::ics::{Appointment, People, Session};
 use super::letter::Letter;
 use super::links::MadeLinks;
 use super::mailer::host_of;
@@ -103,8 +103,10 @@ impl Writing<'_> {
             until_ms: end_ms(story.slot_ms),
             at_ms: ambient::now_ms(),
             summary: &words::summary(self.settings.language, mentor, &event.name),
-            organizer: self.settings.from.email.as_ref(),
-            guest: &story.guest.address,
+            people: Some(People {
+                organizer: self.settings.from.email.as_ref(),
+                guest: &story.guest.address,
+            }),
         };
         Some(session.appointment(method))
     }

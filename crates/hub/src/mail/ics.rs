@@ -7,7 +7,7 @@ use portico_domain::OpId;
 
 /// What a calendar is to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Method {
+pub(crate) enum Method {
     /// Enter it, or replace what it has.
     Request,
     /// Drop it.
@@ -35,41 +35,48 @@ pub(super) struct Appointment {
 
 /// What an appointment says.
 #[derive(Clone, Debug)]
-pub(super) struct Session<'a> {
+pub(crate) struct Session<'a> {
     /// Which booking.
-    pub(super) booking: OpId,
+    pub(crate) booking: OpId,
     /// The hub's host, which makes the booking's id one of the whole world.
-    pub(super) host: &'a str,
+    pub(crate) host: &'a str,
     /// How often it was changed.
-    pub(super) sequence: u32,
+    pub(crate) sequence: u32,
     /// When it begins, in UTC milliseconds.
-    pub(super) from_ms: u64,
+    pub(crate) from_ms: u64,
     /// When it ends, in UTC milliseconds.
-    pub(super) until_ms: u64,
+    pub(crate) until_ms: u64,
     /// When this was written, in UTC milliseconds.
-    pub(super) at_ms: u64,
+    pub(crate) at_ms: u64,
     /// What it is.
-    pub(super) summary: &'a str,
+    pub(crate) summary: &'a str,
+    /// Between whom it is; none for a calendar file, which invites nobody.
+    pub(crate) people: Option<People<'a>>,
+}
+
+/// Between whom an appointment is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct People<'a> {
     /// The sender's address.
-    pub(super) organizer: &'a str,
+    pub(crate) organizer: &'a str,
     /// The guest's address.
-    pub(super) guest: &'a str,
+    pub(crate) guest: &'a str,
 }
 
 impl Session<'_> {
     /// The appointment that enters, replaces or drops this session.
     pub(super) fn appointment(&self, method: Method) -> Appointment {
-        let mut calendar = Calendar::empty();
-        for (key, value) in [
-            ("VERSION", "2.0"),
-            ("PRODID", "-//Portico//Sessions//EN"),
-            ("CALSCALE", "GREGORIAN"),
-            ("METHOD", method.as_str()),
-        ] {
-            calendar.append_property(Property::new(key, value));
-        }
+        let mut calendar = empty();
+        calendar.append_property(Property::new("METHOD", method.as_str()));
         calendar.push(self.event(method));
         Appointment { method, text: calendar.to_string() }
+    }
+
+    /// A file that somebody adds to their calendar by hand.
+    pub(crate) fn file(&self, method: Method) -> String {
+        let mut calendar = empty();
+        calendar.push(self.event(method));
+        calendar.to_string()
     }
 
     fn event(&self, method: Method) -> Event {
@@ -77,20 +84,33 @@ impl Session<'_> {
             Method::Request => EventStatus::Confirmed,
             Method::Cancel => EventStatus::Cancelled,
         };
-        let mut guest = Property::new("ATTENDEE", format!("mailto:{}", self.guest));
-        guest.add_parameter("ROLE", "REQ-PARTICIPANT").add_parameter("PARTSTAT", "ACCEPTED");
-        Event::new()
+        let mut event = Event::new();
+        event
             .uid(&format!("{}@{}", self.booking, self.host))
             .sequence(self.sequence)
             .timestamp(date(self.at_ms))
             .starts(date(self.from_ms))
             .ends(date(self.until_ms))
             .summary(self.summary)
-            .status(status)
-            .append_property(Property::new("ORGANIZER", format!("mailto:{}", self.organizer)))
-            .append_property(guest)
-            .done()
+            .status(status);
+        if let Some(People { organizer, guest }) = self.people {
+            let mut attendee = Property::new("ATTENDEE", format!("mailto:{guest}"));
+            attendee.add_parameter("ROLE", "REQ-PARTICIPANT").add_parameter("PARTSTAT", "ACCEPTED");
+            event.append_property(Property::new("ORGANIZER", format!("mailto:{organizer}")));
+            event.append_property(attendee);
+        }
+        event.done()
     }
+}
+
+fn empty() -> Calendar {
+    let mut calendar = Calendar::empty();
+    for (key, value) in
+        [("VERSION", "2.0"), ("PRODID", "-//Portico//Sessions//EN"), ("CALSCALE", "GREGORIAN")]
+    {
+        calendar.append_property(Property::new(key, value));
+    }
+    calendar
 }
 
 fn date(at_ms: u64) -> DateTime<Utc> {
@@ -113,8 +133,7 @@ mod tests {
             until_ms: START_MS + (u64::from(sequence) + 1) * 900_000,
             at_ms: START_MS - 1,
             summary,
-            organizer: "days@example.org",
-            guest: "ada@example.org",
+            people: Some(People { organizer: "days@example.org", guest: "ada@example.org" }),
         }
     }
 
@@ -149,6 +168,17 @@ mod tests {
         );
         assert!(moved.text.contains("DTSTART:20270115T081500Z\r\n"), "{}", moved.text);
         assert!(moved.text.contains("DTEND:20270115T083000Z\r\n"), "{}", moved.text);
+    }
+
+    /// A file invites nobody and asks for nothing; a calendar that has the appointment knows it again.
+    #[test]
+    fn a_file_is_the_same_appointment_and_invites_nobody() {
+        let mailed = session(0, "Session").appointment(Method::Request).text;
+        let file = Session { people: None, ..session(0, "Session") }.file(Method::Request);
+        assert_eq!(read(&file).get_uid(), read(&mailed).get_uid());
+        for word in ["METHOD", "ATTENDEE", "ORGANIZER", "mailto"] {
+            assert!(mailed.contains(word) && !file.contains(word), "{word} in {file}");
+        }
     }
 
     /// RFC 5545, strictly: CRLF ends every line, none is longer than 75 bytes, what must be there is there once.

@@ -211,7 +211,7 @@ pub(super) fn random() -> u64 {
 }
 
 /// The host in an origin.
-pub(super) fn host_of(origin: &str) -> String {
+pub(crate) fn host_of(origin: &str) -> String {
     let url = url::Url::parse(origin).ok();
     url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_else(|| "localhost".to_owned())
 }

@@ -20,7 +20,8 @@ mod words;
 
 pub use command::{MailCommand, Named};
 pub use deriving::follows;
-pub(crate) use mailer::run;
+pub(crate) use ics::{Method, Session};
+pub(crate) use mailer::{host_of, run};
 pub(crate) use metrics::MailMetrics;
 pub use settings::{BadSettings, Language, MailSettings, Secret};
 pub(crate) use status::MailStatus;

@@ -3,6 +3,7 @@
 mod admin;
 mod demo;
 mod enrol;
+mod graphql;
 mod guests;
 mod import;
 mod reply;
@@ -26,6 +27,7 @@ use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::{Semaphore, watch};
 
 use crate::ambient;
+use crate::graphql::{Desk, Graphql};
 use crate::guests::Guests;
 use crate::hub::{Hub, HubError};
 use crate::mail::{self, MailSettings};
@@ -63,6 +65,10 @@ struct Shared {
     guests: Arc<Guests>,
     /// Guests' requests that are served at once.
     guest_turns: Arc<Semaphore>,
+    graphql: Graphql,
+    /// GraphQL requests that are served at once.
+    graphql_turns: Arc<Semaphore>,
+    desk: Arc<Desk>,
     /// Reverse proxies whose word about a request's source is believed.
     proxies: Arc<[IpAddr]>,
 }
@@ -83,6 +89,8 @@ impl Server {
     pub async fn bind(hub: Arc<Hub>, listen: SocketAddr) -> Result<Self, HubError> {
         let listener = TcpListener::bind(listen).await?;
         let commands = admin::listen(&hub)?;
+        let guests = Arc::new(Guests::start(Arc::clone(&hub))?);
+        let desk = Desk { hub: Arc::clone(&hub), guests: Arc::clone(&guests) };
         let shared = Shared {
             writer: Writer::start(Arc::clone(&hub))?,
             metrics: Arc::new(Metrics::new(hub.sessions())),
@@ -91,8 +99,11 @@ impl Server {
             attempts: Arc::new(RateLimiter::keyed(Quota::per_minute(ENROL_ATTEMPTS_PER_MINUTE))),
             deliveries: Arc::new(RateLimiter::keyed(Quota::per_minute(DELIVERIES_PER_MINUTE))),
             demo: Arc::default(),
-            guests: Arc::new(Guests::start(Arc::clone(&hub))?),
+            guests,
             guest_turns: Arc::new(Semaphore::new(guests::GUESTS_AT_ONCE_MAX)),
+            graphql: Graphql::new(),
+            graphql_turns: Arc::new(Semaphore::new(graphql::AT_ONCE_MAX)),
+            desk: Arc::new(desk),
             proxies: Arc::new([]),
             hub,
         };
@@ -160,6 +171,7 @@ fn router(shared: Shared) -> Router {
         .route("/readyz", get(status::readyz))
         .route("/metrics", get(status::metrics))
         .merge(guests::router())
+        .merge(graphql::router())
         .fallback(reply::not_found)
         .layer(DefaultBodyLimit::max(wire::WIRE_BYTES_MAX))
         .with_state(shared)

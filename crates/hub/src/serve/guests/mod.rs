@@ -20,6 +20,7 @@ use crate::guests::{
     Asked, CODE_DIGITS, CODE_VALID_MS, FreeTimes, GuestError, Guests, MentorView, NewBooking,
     SessionView, Whom,
 };
+use crate::listing::date;
 use crate::sessions::parse_slot;
 
 /// Guests' requests that are worked on at once, so that kiosks are not kept waiting.
@@ -291,5 +292,5 @@ async fn code(asked: Ask<CodeBody>) -> Answer<Link> {
     let (shared, visit, body) = asked.parts();
     let opened =
         shared.serve_guest(move |guests| guests.open(&body.request, &body.code, visit)).await?;
-    Ok(Json(Link { token: opened.token, link_valid_until: opened.valid_until }))
+    Ok(Json(Link { token: opened.token, link_valid_until: date(opened.valid_until_ms) }))
 }
