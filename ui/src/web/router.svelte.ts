@@ -1,5 +1,6 @@
 // Where in the pages we are: the address bar, and nothing besides. Links stay links; those to our own pages are followed
 // without loading the page anew.
+import { untrack } from 'svelte';
 
 class Router {
   path = $state(location.pathname);
@@ -16,7 +17,8 @@ class Router {
 
   #arrived(): void {
     this.path = location.pathname;
-    this.visit += 1;
+    // Whoever goes somewhere in an effect does not depend on how often that was done.
+    this.visit = untrack(() => this.visit) + 1;
   }
 
   /** Follows links and the browser's own buttons; the function it gives stops that. */

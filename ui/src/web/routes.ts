@@ -67,6 +67,12 @@ export const ROUTES: readonly Route[] = [
     pattern: '/booking/:token',
     name: 'booking',
     member: false,
+    load: () => import('./booking/TakeLink.svelte'),
+  },
+  {
+    pattern: '/booking',
+    name: 'booking',
+    member: false,
     load: () => import('./booking/Booking.svelte'),
   },
 ];

@@ -6,6 +6,8 @@ export type Language = (typeof LANGUAGES)[number];
 /** Each language's own name, for the button that changes to it. */
 const NAMES: Record<Language, string> = { en: 'English', de: 'Deutsch' };
 
+const TAGS: Record<Language, string> = { en: 'en-GB', de: 'de' };
+
 /** The first of the system's languages that we speak; English if there is none. */
 export function preferred(wanted: readonly string[]): Language {
   for (const tag of wanted) {
@@ -21,6 +23,11 @@ class Spoken {
   /** The one to offer on the button. */
   get other(): Language {
     return this.code === 'en' ? 'de' : 'en';
+  }
+
+  /** Its tag, for dates and times: a day stands before its month. */
+  get tag(): string {
+    return TAGS[this.code];
   }
 
   get otherName(): string {

@@ -19,6 +19,8 @@ export class Failure extends Error {
   constructor(
     readonly code: FailureCode,
     message: string = code,
+    /** Of a booking's link that is known and over, why (ML-7). */
+    readonly endedBecause: string | null = null,
   ) {
     super(message);
     this.name = 'Failure';
@@ -39,7 +41,7 @@ export function document<Answer, Variables extends object = Record<string, never
 
 interface Reply<Answer> {
   data?: Answer | null;
-  errors?: { message: string; extensions?: { code?: string } }[];
+  errors?: { message: string; extensions?: { code?: string; endedBecause?: string } }[];
 }
 
 async function send(body: string): Promise<Response> {
@@ -73,8 +75,10 @@ export async function ask<Answer, Variables extends object = Record<string, neve
   const response = await send(JSON.stringify({ query: document.text, variables }));
   const reply = (await response.json().catch(() => null)) as Reply<Answer> | null;
   const error = reply?.errors?.[0];
-  if (error)
-    throw new Failure(error.extensions?.code ?? statusCode(response.status), error.message);
+  if (error) {
+    const { code, endedBecause = null } = error.extensions ?? {};
+    throw new Failure(code ?? statusCode(response.status), error.message, endedBecause);
+  }
   if (!response.ok || !reply?.data) throw new Failure(statusCode(response.status));
   return reply.data;
 }
