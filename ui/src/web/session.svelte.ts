@@ -69,6 +69,8 @@ class Session {
   }
 
   #set(known: Known): void {
+    const left = this.#known.me !== null && this.#known.me.id !== known.me?.id;
+    if (left) void import('./code/leave').then(({ leave }) => leave());
     this.#known = known;
     this.fresh = true;
     keep(KEPT_AS, known);
