@@ -39,6 +39,30 @@ export const ROUTES: readonly Route[] = [
   },
   { pattern: '/me', name: 'me', member: true, load: () => import('./me/Me.svelte') },
   {
+    pattern: '/me/profile',
+    name: 'profile',
+    member: true,
+    load: () => import('./me/Profile.svelte'),
+  },
+  {
+    pattern: '/me/devices',
+    name: 'devices',
+    member: true,
+    load: () => import('./me/Devices.svelte'),
+  },
+  {
+    pattern: '/me/erased',
+    name: 'privacy',
+    member: false,
+    load: () => import('./me/Erased.svelte'),
+  },
+  {
+    pattern: '/me/privacy',
+    name: 'privacy',
+    member: true,
+    load: () => import('./me/Privacy.svelte'),
+  },
+  {
     pattern: '/people',
     name: 'people',
     member: true,

@@ -42,6 +42,11 @@ class Session {
     return this.#known.address;
   }
 
+  /** By how many milliseconds the hub's clock is ahead of this device's. */
+  get aheadMs(): number {
+    return this.#known.aheadMs;
+  }
+
   /** Asks the hub anew; where it cannot be reached, what was known stays. */
   refresh = async (): Promise<void> => {
     const asked = Date.now();

@@ -57,7 +57,6 @@ export const de: MeWords = {
     profile: 'Profil und Kontaktwege',
     devices: 'Geräte',
     privacy: 'Privatsphäre und Daten',
-    mentor: 'Meine Mentor-Gespräche',
     signOut: 'Abmelden',
   },
   profile: {
@@ -100,7 +99,6 @@ export const de: MeWords = {
     makesCodes: 'Macht selbst Codes',
     end: (name) => `${name} beenden`,
     endLabel: 'Beenden',
-    ended: 'Beendet',
     everywhere: 'Überall abmelden',
     everywhereHint: 'Beendet jedes Gerät, auch dieses. Keines davon macht dann noch Codes.',
     everywhereYes: 'Ja, überall',
@@ -123,8 +121,6 @@ export const de: MeWords = {
     eraseHint:
       'Ihr Profil, Ihre Notizen und Kontakte verschwinden für immer, hier und auf jedem Kiosk. Auch was andere über Sie notiert haben. Das lässt sich nicht zurücknehmen.',
     eraseOpen: 'Mich löschen…',
-    eraseTitle: 'Alles über Sie löschen?',
-    eraseLead: 'Das lässt sich nicht zurücknehmen.',
     eraseField: (address) => `Zur Bestätigung tippen Sie Ihre Adresse: ${address}`,
     eraseYes: 'Endgültig löschen',
     erased: { title: 'Sie wurden gelöscht', text: 'Danke, dass Sie hier waren.' },

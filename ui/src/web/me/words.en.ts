@@ -57,7 +57,6 @@ export const en: MeWords = {
     profile: 'Profile and contacts',
     devices: 'Devices',
     privacy: 'Privacy and data',
-    mentor: 'My mentor sessions',
     signOut: 'Sign out',
   },
   profile: {
@@ -99,7 +98,6 @@ export const en: MeWords = {
     makesCodes: 'Makes codes by itself',
     end: (name) => `End ${name}`,
     endLabel: 'End',
-    ended: 'Ended',
     everywhere: 'Sign out everywhere',
     everywhereHint: 'Ends every device, this one too. None of them makes codes any more.',
     everywhereYes: 'Yes, everywhere',
@@ -120,8 +118,6 @@ export const en: MeWords = {
     eraseHint:
       'Your profile, notes and connections go for good, here and on every kiosk. What others wrote about you goes too. It cannot be undone.',
     eraseOpen: 'Erase me…',
-    eraseTitle: 'Erase everything about you?',
-    eraseLead: 'This cannot be undone.',
     eraseField: (address) => `To confirm, type your address: ${address}`,
     eraseYes: 'Erase me for good',
     erased: { title: 'You have been erased', text: 'Thank you for having been here.' },

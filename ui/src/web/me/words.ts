@@ -31,7 +31,7 @@ export interface MeWords {
     span: (count: number, unit: Unit) => string;
   };
   met: { title: (name: string) => string; text: string; see: string; close: string };
-  links: Record<'label' | 'profile' | 'devices' | 'privacy' | 'signOut' | 'mentor', string>;
+  links: Record<'label' | 'profile' | 'devices' | 'privacy' | 'signOut', string>;
   profile: {
     title: string;
     public: string;
@@ -71,7 +71,6 @@ export interface MeWords {
     makesCodes: string;
     end: (name: string) => string;
     endLabel: string;
-    ended: string;
     everywhere: string;
     everywhereHint: string;
     everywhereYes: string;
@@ -91,8 +90,6 @@ export interface MeWords {
     erase: string;
     eraseHint: string;
     eraseOpen: string;
-    eraseTitle: string;
-    eraseLead: string;
     eraseField: (address: string) => string;
     eraseYes: string;
     erased: NoteWords;
