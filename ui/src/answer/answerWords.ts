@@ -1,18 +1,12 @@
 // What an answer says: the largest line, the one below it, and a last word.
 import type { Answer } from '../backend/types';
+import { badgeName } from '../words/badges';
 import type { ReasonWords, Words } from '../words/words';
 
 export interface AnswerWords {
   title: string;
   lead: string;
   note: string;
-}
-
-/** A badge in words; one that no language file knows is shown as it is, without its underscores. */
-export function badgeName(key: string, words: Words): string {
-  const day = /^day_(\d+)$/.exec(key)?.[1];
-  if (day) return words.badgeOfDay(Number(day));
-  return words.badges[key] ?? key.replaceAll('_', ' ');
 }
 
 function refusal(answer: Answer, words: Words): AnswerWords {

@@ -1,5 +1,6 @@
 // German.
 import type { Unit } from '../time/ages';
+import { badgeWords } from './badges.de';
 import { nav, sessionCase, sessions, staff } from './sessions.de';
 import type { Words } from './words';
 
@@ -160,19 +161,7 @@ export const de: Words = {
       note: '',
     },
   },
-  badges: {
-    first_meeting: 'Erste Begegnung',
-    met_5: 'Fünf getroffen',
-    met_10: 'Zehn getroffen',
-    met_25: 'Netzwerker',
-    met_50: 'Brückenbauer',
-    vip: 'VIP getroffen',
-    triangle: 'Dreieck',
-    early_supporter: 'Von Anfang an',
-    host: 'Gastgeber getroffen',
-    other: 'Ein weiteres Abzeichen',
-  },
-  badgeOfDay: (day) => `Tag ${day}`,
+  ...badgeWords,
   recent: {
     label: 'Letzte Begegnungen',
     none: 'Wer macht den Anfang?',

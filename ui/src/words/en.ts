@@ -1,5 +1,6 @@
 // English.
 import type { Unit } from '../time/ages';
+import { badgeWords } from './badges.en';
 import { nav, sessionCase, sessions, staff } from './sessions.en';
 import type { Words } from './words';
 
@@ -159,19 +160,7 @@ export const en: Words = {
       note: '',
     },
   },
-  badges: {
-    first_meeting: 'First meeting',
-    met_5: 'Five met',
-    met_10: 'Ten met',
-    met_25: 'Networker',
-    met_50: 'Connector',
-    vip: 'Met a VIP',
-    triangle: 'Triangle',
-    early_supporter: 'Early supporter',
-    host: 'Met the host',
-    other: 'Another badge',
-  },
-  badgeOfDay: (day) => `Day ${day}`,
+  ...badgeWords,
   recent: {
     label: 'Recent meetings',
     none: 'Who will be the first?',

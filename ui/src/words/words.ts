@@ -1,6 +1,7 @@
 // What a language file must hold. Every string a person sees stands in one of them, and nowhere else.
 import type { CameraState, CaseAnswer, Cause, SyncState } from '../backend/types';
 import type { Unit } from '../time/ages';
+import type { BadgeWords } from './badges';
 import type { NavWords, SessionCaseWords, SessionsWords, StaffWords } from './sessions';
 
 /** Why not, what to do now, and a last word. */
@@ -54,7 +55,7 @@ export interface CasesWords {
   answers: Record<CaseAnswer, string>;
 }
 
-export interface Words {
+export interface Words extends BadgeWords {
   /** Its tag, for dates. */
   tag: string;
   meet: {
@@ -87,9 +88,6 @@ export interface Words {
     close: string;
   };
   reasons: Record<string, ReasonWords> & { unknown: ReasonWords };
-  badges: Record<string, string>;
-  /** The badge for meeting someone on this day of the event, counted from 1. */
-  badgeOfDay: (day: number) => string;
   recent: {
     label: string;
     none: string;

@@ -2,7 +2,18 @@
 import { screen } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
 
-import { answering, asked, askedFor, openPage, refuse, settle, withHub } from '../testing/hub';
+import {
+  answering,
+  asked,
+  askedFor,
+  openPage,
+  press,
+  refuse,
+  said,
+  settle,
+  type,
+  withHub,
+} from '../testing/hub';
 import { booking, slots } from '../testing/people';
 import { router } from '../router.svelte';
 import Booking from './Booking.svelte';
@@ -17,18 +28,6 @@ withHub();
 const TOKEN = 'n0t-f0r-any-address-bar_0123456789abcdefghi';
 const link = { token: TOKEN, proof: '#proof' };
 
-const press = async (name: string | RegExp) => {
-  screen.getByRole('button', { name }).click();
-  await settle();
-};
-
-async function type(label: string | RegExp, text: string): Promise<void> {
-  const field = screen.getByLabelText<HTMLInputElement>(label);
-  field.value = text;
-  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  await settle();
-}
-
 async function open(more: Parameters<typeof booking> = []): Promise<void> {
   answering({
     Booking: () => ({ booking: booking(...more) }),
@@ -38,8 +37,6 @@ async function open(more: Parameters<typeof booking> = []): Promise<void> {
   await openPage(Booking);
 }
 
-const said = () => document.body.textContent;
-
 describe('the link', () => {
   it('leaves the address bar before anything is asked, and is kept for this tab alone', async () => {
     history.replaceState(null, '', `/booking/${TOKEN}#proof`);
@@ -48,7 +45,7 @@ describe('the link', () => {
     expect(location.href).not.toContain(TOKEN);
     expect(router.path).toBe('/booking');
     expect(asked).toEqual([]);
-    expect(localStorage.length).toBe(0);
+    expect(JSON.stringify(localStorage)).not.toContain(TOKEN);
     answering({ Booking: () => ({ booking: booking() }) });
     await openPage(Booking);
     expect(askedFor('Booking')).toEqual([{ link: TOKEN }]);

@@ -2,12 +2,15 @@
 // schema, so that no page is tested against an answer that the hub would never be asked for.
 import { readFileSync } from 'node:fs';
 
-import { cleanup, render } from '@testing-library/svelte';
+import { cleanup, render, screen } from '@testing-library/svelte';
 import { buildSchema, parse, validate } from 'graphql';
 import { type Component, tick } from 'svelte';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 
 import { spoken } from '../../words/spoken.svelte';
+import type { Hint } from '../live';
+import { session } from '../session.svelte';
+import type { OwnProfile } from '../session.graphql';
 
 const schema = buildSchema(readFileSync('../crates/hub/schema.graphql', 'utf8'));
 
@@ -79,6 +82,42 @@ export async function openPage(
   await settle();
 }
 
+/** Somebody is signed in, at an event in Berlin, unless told otherwise. */
+export async function signIn(
+  me: Partial<OwnProfile> | null = {},
+  event: Record<string, unknown> | null = {},
+): Promise<void> {
+  const amina = { id: 'amina', name: 'Amina Diallo', headline: null, initials: 'AD' };
+  const profile = { ...amina, pictureUrl: null, role: 'ATTENDEE', ...me };
+  const made = { id: 'e', name: 'Maker Days', origin: 'https://x.org', timeZone: 'Europe/Berlin' };
+  const now = new Date().toISOString();
+  answering({
+    Frame: () => ({
+      event: event && { ...made, signUp: true, archived: false, now, ...event },
+      me: me && { address: 'amina@example.org', profile },
+    }),
+  });
+  await session.refresh();
+}
+
+/** The hub says to whom it may concern that something has changed. */
+export function hint(name: Hint): void {
+  streams.forEach((stream) => stream.dispatchEvent(new Event(name)));
+}
+
+let streams: Set<EventTarget>;
+
+class HintStream extends EventTarget {
+  constructor() {
+    super();
+    streams.add(this);
+  }
+
+  close(): void {
+    streams.delete(this);
+  }
+}
+
 /** Before each test of the file that calls this: nothing was asked, nothing is kept, English is spoken. */
 export function withHub(now = '2026-11-24T08:00:00Z'): void {
   beforeEach(() => {
@@ -91,9 +130,13 @@ export function withHub(now = '2026-11-24T08:00:00Z'): void {
     sessionStorage.clear();
     localStorage.clear();
     spoken.change('en');
+    session.clock.learn(0);
+    session.ended();
     const fetch = (_: string, init: RequestInit) =>
       Promise.resolve(new Response(JSON.stringify(reply(init.body as string))));
     vi.stubGlobal('fetch', vi.fn(fetch));
+    streams = new Set();
+    vi.stubGlobal('EventSource', HintStream);
   });
   afterEach(() => {
     cleanup();
@@ -101,3 +144,20 @@ export function withHub(now = '2026-11-24T08:00:00Z'): void {
     vi.useRealTimers();
   });
 }
+
+/** Presses a button, and lets what follows arrive. */
+export async function press(name: string | RegExp): Promise<void> {
+  screen.getByRole('button', { name }).click();
+  await settle();
+}
+
+/** Types into a field. */
+export async function type(label: string | RegExp, text: string): Promise<void> {
+  const field = screen.getByLabelText<HTMLInputElement>(label);
+  field.value = text;
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  await settle();
+}
+
+/** All that can be read on the page. */
+export const said = (): string => document.body.textContent;
