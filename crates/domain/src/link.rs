@@ -31,6 +31,16 @@ impl ConnectLink {
     }
 }
 
+/// Reads a code as people pass it on: the whole link, or the token with or without `#` and a proof behind it.
+pub fn read_code(text: &str) -> Option<(Token, Option<Proof>)> {
+    let text = text.trim();
+    if let Some(link) = ConnectLink::parse(text) {
+        return Some((link.token, link.proof));
+    }
+    let (token, fragment) = text.split_once('#').unwrap_or((text, ""));
+    Some((Token::from_text(token)?, Proof::from_text(fragment)))
+}
+
 /// What stands before the token in a connect link.
 const SEGMENT: &str = "/connect/";
 
@@ -83,13 +93,18 @@ mod tests {
             let url = link.to_url();
             let before_fragment = url.split('#').next().unwrap();
             prop_assert_eq!(before_fragment, format!("https://meet.example:8443/connect/{}", token.to_text()));
-            prop_assert_eq!(ConnectLink::parse(&url), Some(link));
+            prop_assert_eq!(ConnectLink::parse(&url), Some(link.clone()));
+            let read = Some((token, link.proof));
+            let (_, behind) = url.rsplit_once('/').unwrap();
+            prop_assert_eq!(read_code(&url), read.clone());
+            prop_assert_eq!(read_code(behind), read);
         }
 
         /// Whatever a camera may read, nothing panics, and only links are links.
         #[test]
         fn random_text_is_no_link(text in "\\PC{0,300}") {
             prop_assert_eq!(ConnectLink::parse(&text), None);
+            prop_assert_eq!(read_code(&text), None);
         }
 
         /// Every shorter or longer form of a link is refused.

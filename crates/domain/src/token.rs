@@ -12,6 +12,8 @@ use crate::id::{MemberId, NodeId, OpId};
 pub const VALID_MS: u64 = 300_000;
 /// A screen replaces its code this long before it expires, in milliseconds (IC-3.3).
 pub const ROTATE_BEFORE_EXPIRY_MS: u64 = 30_000;
+/// How much sooner a screen may do so whose clock is not the hub's, in milliseconds.
+const ROTATE_EARLY_MS_MAX: u64 = 5_000;
 /// A record is reduced to a stub this long after expiry, in milliseconds (IC-1.5).
 pub const PURGE_AFTER_EXPIRY_MS: u64 = 24 * 3_600_000;
 /// Tokens that a member may ask for in an hour (IC-6.3); rotation by itself is accounted apart.
@@ -150,6 +152,24 @@ impl DeviceCodes {
         let recent = |&&at: &&u64| at <= now_ms && now_ms - at < HOUR_MS;
         self.requested_ms.iter().filter(recent).count() < REQUESTS_PER_HOUR_MAX
     }
+
+    /// Why a code that is wanted at `now_ms` is: the newest is about to expire, or someone asked.
+    pub fn cause(&self, now_ms: u64) -> Cause {
+        let due_ms = VALID_MS - ROTATE_BEFORE_EXPIRY_MS - ROTATE_EARLY_MS_MAX;
+        let newest = self.live.iter().map(|code| code.issued_ms).max();
+        let age_ms = newest.and_then(|issued_ms| now_ms.checked_sub(issued_ms));
+        let rotates = age_ms.is_some_and(|age_ms| (due_ms..VALID_MS).contains(&age_ms));
+        if rotates { Cause::Rotated } else { Cause::Requested }
+    }
+
+    /// Whether a code may be issued for `cause` to someone who asks over a network (IC-6.3): a screen has one to replace, so what
+    /// it says is believed only when that is due.
+    pub fn may_issue(&self, cause: Cause, now_ms: u64) -> bool {
+        match cause {
+            Cause::Requested => self.may_request(now_ms),
+            Cause::Rotated => self.cause(now_ms) == Cause::Rotated,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -196,6 +216,28 @@ mod tests {
             let recent = ages.iter().filter(|&&age| age.min(now) < HOUR_MS).count();
             prop_assert_eq!(codes.may_request(now), recent < 10);
         }
+    }
+
+    /// IC-3.3, IC-6.3: what replaces a code in its last 35 s is a rotation, and each code is replaced once so; all else was asked
+    /// for.
+    #[test]
+    fn ic_6_3_a_rotation_is_one_when_it_is_due() {
+        let mut codes = DeviceCodes::default();
+        assert_eq!(codes.cause(HOUR_MS), Cause::Requested);
+        codes.live.push(LiveCode { hash: Hash::plain(b"1"), issued_ms: HOUR_MS });
+        for (age_ms, cause) in [
+            (0, Cause::Requested),
+            (264_999, Cause::Requested),
+            (265_000, Cause::Rotated),
+            (299_999, Cause::Rotated),
+            (300_000, Cause::Requested),
+        ] {
+            assert_eq!(codes.cause(HOUR_MS + age_ms), cause, "{age_ms}");
+            assert_eq!(codes.may_issue(Cause::Rotated, HOUR_MS + age_ms), cause == Cause::Rotated);
+        }
+        codes.live.push(LiveCode { hash: Hash::plain(b"2"), issued_ms: HOUR_MS + 270_000 });
+        assert!(!codes.may_issue(Cause::Rotated, HOUR_MS + 280_000));
+        assert_eq!(codes.cause(HOUR_MS - 1), Cause::Requested, "a clock that went back");
     }
 
     /// IC-6.2: not even a debug print shows it.

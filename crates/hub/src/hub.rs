@@ -12,12 +12,13 @@ use portico_domain::proof::{Proof, PublicKey};
 use portico_domain::token::{Cause, Token};
 use portico_domain::{Action, EventId, MemberId, Outcome, Part};
 use portico_ledger::check::CheckError;
-use portico_ledger::hub::CreateError;
+use portico_ledger::hub::{Acted, CreateError};
 use portico_ledger::store::Fault;
 use portico_ledger::{Draft, HubLedger, StoreError};
 use portico_sync::auth::Nonces;
 
 use crate::ambient;
+use crate::asking_together::Together;
 use crate::config::Directory;
 use crate::mail::MailStatus;
 use crate::parcel::NotTaken;
@@ -28,6 +29,7 @@ use crate::starter::BadClaim;
 #[derive(Debug)]
 pub struct Hub {
     ledger: HubLedger,
+    together: Together,
     key: SigningKey,
     nonces: Nonces,
     directory: Directory,
@@ -147,12 +149,24 @@ impl Hub {
         let nonces = Nonces::new(ambient::random());
         Ok(Self {
             ledger,
+            together: Together::default(),
             key,
             nonces,
             directory,
             mail: MailStatus::default(),
             sessions: Arc::default(),
         })
+    }
+
+    /// The same, where each of those who ask at the same time gets a durable transaction of their own. For measuring only.
+    #[must_use]
+    pub fn committing_alone(self) -> Self {
+        Self { together: Together::alone(), ..self }
+    }
+
+    /// Does what was asked for, with whatever else waits for the disk.
+    pub(crate) fn commit(&self, draft: Draft) -> Result<Acted, StoreError> {
+        self.together.act(&self.ledger, draft)
     }
 
     /// Its ledger.

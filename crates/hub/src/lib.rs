@@ -6,6 +6,7 @@
 
 pub mod admin;
 mod ambient;
+mod asking_together;
 pub mod backup;
 mod codes;
 pub mod config;

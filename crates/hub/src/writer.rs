@@ -146,7 +146,7 @@ mod tests {
         let (full, taken) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let pushes = WAITING_MAX + TOGETHER_MAX + 10;
         thread::scope(|scope| {
-            // As long as this looks at the board, no transaction can begin.
+            // As long as this looks at the board, no transaction can end.
             hub.ledger()
                 .board(|_| {
                     for _ in 0..pushes {

@@ -17,6 +17,7 @@ use crate::query;
 use crate::rows::{Rows, after, encode};
 use crate::store::{Disk, HUB_JOURNAL_BYTES, Read, Store, StoreError};
 
+mod acting;
 mod appending;
 mod cases;
 pub(crate) mod keeping;
@@ -27,9 +28,10 @@ mod requests;
 mod session;
 mod view;
 
+pub use acting::Acted;
 use appending::Appending;
 pub use requests::{CODE_TRIES_MAX, CodeRequest};
-pub use session::{Acted, Heard, REMIND_BEFORE_MS};
+pub use session::{Heard, REMIND_BEFORE_MS};
 pub use view::HubView;
 
 /// The hub's rows have one generation only.
@@ -39,6 +41,8 @@ const GENERATION: u8 = 0;
 #[derive(Debug)]
 pub struct HubLedger {
     store: Store,
+    /// Held by whoever appends to the order.
+    turn: Mutex<()>,
     board: Mutex<Option<Board>>,
     format: u32,
 }
@@ -163,7 +167,7 @@ impl HubLedger {
 
     /// The ledger that an open store holds.
     pub fn over(store: Store) -> Self {
-        Self { store, board: Mutex::new(None), format: FORMAT }
+        Self { store, turn: Mutex::new(()), board: Mutex::new(None), format: FORMAT }
     }
 
     /// The same hub as an older program, which executes kinds of operations up to `format` and defers those above.
@@ -259,7 +263,7 @@ impl HubLedger {
         &self,
         work: impl FnOnce(&mut Appending<'_, '_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let mut board = self.board_lock();
+        let _turn = self.turn();
         let done = self.store.write(|writer| {
             let state = load(writer)?.ok_or(StoreError::Damaged("there is no event"))?;
             let mut appending = Appending {
@@ -273,8 +277,8 @@ impl HubLedger {
             appending.finish().map(|moved| (value, moved))
         });
         // What failed may be on disk all the same.
-        let (value, moved) = done.inspect_err(|_| *board = None)?;
-        if let Some(board) = board.as_mut() {
+        let (value, moved) = done.inspect_err(|_| *self.board_lock() = None)?;
+        if let Some(board) = self.board_lock().as_mut() {
             moved.iter().for_each(|(id, member)| board.set(*id, member));
         }
         Ok(value)
@@ -288,16 +292,19 @@ impl HubLedger {
         Ok(HubView { snapshot: self.store.snapshot()? })
     }
 
-    /// The leaderboard, built from the rows on first use.
+    /// The leaderboard, built from the rows on first use. Whoever looks does not wait for the disk: the board moves once a change
+    /// is durable.
     ///
     /// # Errors
     /// When the store fails.
     pub fn board<T>(&self, ask: impl FnOnce(&Board) -> T) -> Result<T, StoreError> {
-        let mut guard = self.board_lock();
-        if guard.is_none() {
-            *guard = Some(build_board(self.view()?.rows())?);
+        if let Some(board) = self.board_lock().as_ref() {
+            return Ok(ask(board));
         }
-        Ok(ask(guard.as_ref().expect("it was just built")))
+        // Nothing is appended between reading the rows and keeping the board.
+        let _turn = self.turn();
+        let built = build_board(self.view()?.rows())?;
+        Ok(ask(self.board_lock().insert(built)))
     }
 
     /// Whether freed pages of the file may still hold what was dropped: [`HubLedger::clean`] is due.
@@ -340,6 +347,10 @@ impl HubLedger {
             writer.put(keys::RESTORED, &[])?;
             writer.put(keys::STATE, &encode(&state))
         })
+    }
+
+    fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn board_lock(&self) -> MutexGuard<'_, Option<Board>> {

@@ -53,6 +53,9 @@ pub enum StoreError {
     /// A ledger in memory has no file to copy.
     #[error("this ledger is not in a file")]
     NoFile,
+    /// What failed for several who shared a transaction.
+    #[error(transparent)]
+    Shared(Arc<StoreError>),
 }
 
 impl<E: Into<redb::Error>> From<E> for StoreError {

@@ -42,7 +42,7 @@ impl Hub {
         }
         let ends = ends_links(&draft.action);
         let watch = Stopwatch::start();
-        let acted = self.ledger().act(draft)?;
+        let acted = self.commit(draft)?;
         if let Acted::Done { id, receipt: Receipt::Ended(count) } = acted
             && let Some((booking, because)) = ends
         {

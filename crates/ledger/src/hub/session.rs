@@ -1,4 +1,4 @@
-//! Sessions at the hub: acting for those whom it answers itself, what a case about a session says, and what time brings.
+//! Sessions at the hub: what a case about a session says, and what time brings.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -10,30 +10,13 @@ use portico_domain::session::booking::BookingId;
 use portico_domain::session::guest::GuestId;
 use portico_domain::session::slot::{NO_SHOW_AFTER_MS, end_ms};
 use portico_domain::session::{AccessEntry, Booking, Party, Slot};
-use portico_domain::{
-    Action, Judged, MemberId, NodeId, OpId, Operation, Outcome, Receipt, Refusal,
-};
+use portico_domain::{Action, MemberId, NodeId, OpId, Operation};
 
-use super::{Draft, GENERATION, HubLedger, HubView};
-use crate::execute::{Context, execute};
-use crate::rows::{Rows, Staged, after, encode, kind};
-use crate::sessions::{Viewer, hindrance};
+use super::{HubLedger, HubView};
+use crate::rows::{Rows, after, encode, kind};
+use crate::sessions::Viewer;
 use crate::store::{Read, StoreError};
 use crate::{access, keys, query};
-
-/// What became of an action that the hub was asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Acted {
-    /// It is done, durably.
-    Done {
-        /// The operation.
-        id: OpId,
-        /// What it did.
-        receipt: Receipt,
-    },
-    /// It was refused; nothing was written.
-    Refused(Refusal),
-}
 
 /// Until when the hub has all that a node did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
@@ -55,36 +38,6 @@ pub const REMIND_BEFORE_MS: u64 = 3_600_000;
 const LOOK_BACK_MS: u64 = 14 * 24 * 3_600_000;
 
 impl HubLedger {
-    /// Does what somebody asks the hub for, judged now. Unlike with [`HubLedger::submit`] a refusal leaves nothing in the order.
-    ///
-    /// # Errors
-    /// When the store fails or there is no event.
-    pub fn act(&self, draft: Draft) -> Result<Acted, StoreError> {
-        let judged = Judged::exactly(draft.reading.wall_ms);
-        self.append(|appending| {
-            let staged = Staged::new(Rows::committed(appending.writer, GENERATION));
-            if let Some(refusal) = hindrance(&staged, &draft.action, judged)? {
-                return Ok(Acted::Refused(refusal));
-            }
-            let context = Context {
-                event: appending.state.event,
-                node: appending.state.node,
-                incarnation: appending.state.incarnation,
-                judged,
-                position: appending.state.last.position + 1,
-            };
-            let operation = draft.clone().operation(portico_domain::Told::Nothing);
-            let rows = Rows::committed(appending.writer, GENERATION);
-            if let Err(refusal) = execute(rows, &operation, &context)? {
-                return Ok(Acted::Refused(refusal));
-            }
-            match appending.take_own(draft)? {
-                (id, Outcome::Applied(receipt)) => Ok(Acted::Done { id, receipt }),
-                (id, _) => Ok(Acted::Done { id, receipt: Receipt::AlreadyDone }),
-            }
-        })
-    }
-
     /// Adds entries to this hub's access log.
     ///
     /// # Errors

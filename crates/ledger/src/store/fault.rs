@@ -22,6 +22,7 @@ impl StoreError {
         match self {
             Self::Damaged(_) => Fault::Damaged,
             Self::NoFile => Fault::Failing,
+            Self::Shared(error) => error.fault(),
             Self::Storage(error) => match &**error {
                 redb::Error::Io(error) => of_io(error.kind()),
                 redb::Error::PreviousIo
