@@ -11,3 +11,8 @@ import { speakAsBefore } from './words/frame.svelte';
 
 speakAsBefore();
 mount(App, { target: document.body });
+
+// Nothing depends on it: without a worker the pages need a network, as any page does.
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  navigator.serviceWorker.register('/sw.js').catch(() => undefined);
+}
