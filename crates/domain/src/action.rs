@@ -1,18 +1,23 @@
 //! Actions: what an operation intends. Each kind has a number for ever; a kind that a program does not know is kept, not
 //! refused (design: deferred).
 
+mod node;
+
 use minicbor::{Decode, Encode};
 
 use crate::case::Answer;
 use crate::event::Event;
-use crate::id::{MemberId, NodeId, OpId};
+use crate::id::{MemberId, OpId};
 use crate::member::Role;
+use crate::people::action::*;
 use crate::proof::{Proof, PublicKey};
 use crate::session::action::*;
 use crate::token::{Cause, TokenHash};
 
+pub use node::{ClaimNode, EnrolNode, NoteFork, ReserveNode, RevokeNode, SetRole};
+
 /// The highest kind that this program knows.
-pub const FORMAT: u32 = 35;
+pub const FORMAT: u32 = 43;
 
 /// What an operation intends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +28,7 @@ pub enum Action {
     Configure(Event),
     /// Adds a member; the profile is its first personal part, the e-mail address, if any, its second.
     AddMember(AddMember),
-    /// Replaces a member's profile, its first personal part.
+    /// Replaces a member's profile, its first personal part, and their contacts, its second if it has one.
     SetProfile(SetProfile),
     /// Lets a node write.
     EnrolNode(EnrolNode),
@@ -89,6 +94,22 @@ pub enum Action {
     Remind(Remind),
     /// Finishes what failed: ending a booking's links. By a hub only.
     FinishEnding(FinishEnding),
+    /// Takes a connection back.
+    Disconnect(Disconnect),
+    /// Writes what a member notes for themselves about another; the text is a personal part. By a hub only.
+    Annotate(Annotate),
+    /// Spends a token for somebody who is about to sign in. By a hub only.
+    ClaimToken(ClaimToken),
+    /// Connects who has signed in with the owner of the token that was claimed. By a hub only.
+    CompleteClaim(CompleteClaim),
+    /// Adds a device that signs its member's codes. By a hub only.
+    AddDevice(AddDevice),
+    /// Ends a device. By a hub only.
+    RevokeDevice(RevokeDevice),
+    /// Keeps a member from connecting with another, or lets them again. By a hub only.
+    SetMute(SetMute),
+    /// Tells organizers about a member; the text is a personal part. By a hub only.
+    ReportMember(ReportMember),
     /// Of a kind that this program does not know, or one whose content cannot be read.
     Unknown {
         /// Its kind.
@@ -128,33 +149,6 @@ pub struct SetProfile {
     pub member: MemberId,
 }
 
-/// See [`Action::EnrolNode`].
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct EnrolNode {
-    /// What it signs with.
-    #[n(0)]
-    pub key: PublicKey,
-    /// What it may do.
-    #[n(1)]
-    pub role: Role,
-    /// Whose codes it shows.
-    #[n(2)]
-    pub member: MemberId,
-}
-
-/// See [`Action::RevokeNode`].
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct RevokeNode {
-    /// Which.
-    #[n(0)]
-    pub node: NodeId,
-    /// Since when nothing from it is believed, in hub time.
-    #[n(1)]
-    pub from_ms: u64,
-}
-
 /// See [`Action::Issue`].
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -192,30 +186,6 @@ pub struct Sweep {
     /// Tokens whose purge time is before this, in hub time.
     #[n(0)]
     pub cutoff_ms: u64,
-}
-
-/// See [`Action::ReserveNode`].
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct ReserveNode {
-    /// What it may do.
-    #[n(0)]
-    pub role: Role,
-    /// Whose codes it shows.
-    #[n(1)]
-    pub member: MemberId,
-}
-
-/// See [`Action::ClaimNode`].
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct ClaimNode {
-    /// Which.
-    #[n(0)]
-    pub node: NodeId,
-    /// What it signs with.
-    #[n(1)]
-    pub key: PublicKey,
 }
 
 /// See [`Action::Erase`].
@@ -267,39 +237,6 @@ pub struct Admit {
     /// The operation that was deferred.
     #[n(0)]
     pub operation: OpId,
-}
-
-/// See [`Action::SetRole`].
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct SetRole {
-    /// Which node.
-    #[n(0)]
-    pub node: NodeId,
-    /// What it may do from now on.
-    #[n(1)]
-    pub role: Role,
-}
-
-/// See [`Action::NoteFork`].
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct NoteFork {
-    /// The node.
-    #[n(0)]
-    pub node: NodeId,
-    /// The incarnation in which two operations claim one sequence.
-    #[n(1)]
-    pub incarnation: u32,
-    /// That sequence.
-    #[n(2)]
-    pub sequence: u64,
-    /// The operation that came second, and goes on in another incarnation.
-    #[n(3)]
-    pub operation: OpId,
-    /// That incarnation.
-    #[n(4)]
-    pub next: u32,
 }
 
 /// One list that pairs each kind's number with its variant, in both directions.
@@ -372,6 +309,14 @@ kinds! {
     33 => ReleaseLeases(ReleaseLeases),
     34 => Remind(Remind),
     35 => FinishEnding(FinishEnding),
+    36 => Disconnect(Disconnect),
+    37 => Annotate(Annotate),
+    38 => ClaimToken(ClaimToken),
+    39 => CompleteClaim(CompleteClaim),
+    40 => AddDevice(AddDevice),
+    41 => RevokeDevice(RevokeDevice),
+    42 => SetMute(SetMute),
+    43 => ReportMember(ReportMember),
 }
 
 fn encoded<T: Encode<()>>(value: &T) -> Vec<u8> {

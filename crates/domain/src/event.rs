@@ -39,6 +39,9 @@ pub struct Event {
     /// Its time zone, by its IANA name; UTC where there is none.
     #[n(6)]
     pub time_zone: Option<String>,
+    /// Whether people may sign themselves up.
+    #[cbor(n(7), default)]
+    pub sign_up: bool,
 }
 
 /// One day of the event, as the stretch of hub time it covers, so that no node needs a time-zone table to agree on it.
@@ -88,6 +91,7 @@ impl Event {
             format: FORMAT,
             archived_ms: None,
             time_zone: None,
+            sign_up: false,
         }
     }
 

@@ -20,6 +20,7 @@ pub mod node;
 mod open;
 pub mod operation;
 pub mod outcome;
+pub mod people;
 pub mod proof;
 pub mod revocation;
 pub mod session;

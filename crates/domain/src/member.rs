@@ -143,6 +143,15 @@ impl Profile {
     }
 }
 
+/// The media type of a picture, by its first bytes; none of what is neither PNG nor JPEG.
+pub fn picture_type(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some("image/png"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        _ => None,
+    }
+}
+
 /// An e-mail address in the one form in which two are compared: trimmed, lower case. None if it has not the shape of one.
 pub fn normalize_email(text: &str) -> Option<String> {
     let text = text.trim().to_lowercase();

@@ -166,16 +166,20 @@ impl Operation {
         self.parts.get(index)?.as_ref().map(|part| part.bytes.as_slice())
     }
 
-    /// Whom its personal parts are about, a member or a guest; none where it has none.
-    pub fn subject(&self) -> Option<OpId> {
-        match &self.body.action {
-            Action::AddMember(_) | Action::AddGuest(_) => Some(self.id),
-            Action::SetProfile(set) => Some(set.member),
-            Action::Rate(rate) => Some(rate.guest),
-            Action::Report(report) => Some(report.guest),
-            _ => None,
+    /// With whom its personal parts go when they are erased, members or guests; nobody where it has none.
+    pub fn subjects(&self) -> Vec<OpId> {
+        if self.commitments.is_empty() {
+            return Vec::new();
         }
-        .filter(|_| !self.commitments.is_empty())
+        match &self.body.action {
+            Action::AddMember(_) | Action::AddGuest(_) => vec![self.id],
+            Action::SetProfile(set) => vec![set.member],
+            Action::Rate(rate) => vec![rate.guest],
+            Action::Report(report) => vec![report.guest],
+            Action::Annotate(annotate) => vec![annotate.member, annotate.other],
+            Action::ReportMember(report) => vec![report.by],
+            _ => Vec::new(),
+        }
     }
 
     /// The same without its personal parts: what is left once they were erased.

@@ -114,6 +114,9 @@ pub enum Refusal {
     /// Too many were asked for in too short a time.
     #[n(21)]
     TooOften,
+    /// The two are connected by another meeting than the one that was named.
+    #[n(22)]
+    MetAgain,
     /// For a reason that a newer program knows.
     #[n(255)]
     Other,
@@ -129,6 +132,7 @@ impl Refusal {
             }
             Self::TokenExpired => Code::TokenExpired,
             Self::OwnToken => Code::SelfConnection,
+            Self::MetAgain => Code::AlreadyConnected,
             Self::SlotTaken => Code::SlotTaken,
             Self::SlotClosed => Code::SlotClosed,
             Self::TooLate => Code::TooLate,

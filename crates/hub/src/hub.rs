@@ -66,8 +66,8 @@ pub enum HubError {
     NotTaken(#[from] NotTaken),
     /// The event was made for older programs.
     #[error(
-        "this event began with an older version: once every hub is of this one, `portico-hub event upgrade` lets it have \
-         sessions"
+        "this event began with an older version: once every hub is of this one, `portico-hub event upgrade` lets it do \
+         this"
     )]
     TooNew,
     /// Something in a request is not in order.

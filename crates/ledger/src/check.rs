@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use portico_domain::case::Case;
 use portico_domain::connection::Connection;
 use portico_domain::operation::Place;
+use portico_domain::people::action::Disconnect;
 use portico_domain::token::Record;
 use portico_domain::{Action, Hash, MemberId, NodeId, OpId, Operation, Outcome, Receipt};
 
@@ -246,6 +247,13 @@ impl Walk {
                 }
             }
             (Action::Redeem(redeem), Outcome::Duplicate) => self.spend(redeem.token, id)?,
+            (Action::ClaimToken(claim), Outcome::Applied(_)) => self.spend(claim.token, id)?,
+            (Action::CompleteClaim(done), Outcome::Applied(Receipt::Connected(made))) => {
+                self.connect(made.owner, done.redeemer, id)?;
+            }
+            (Action::Disconnect(undo), Outcome::Applied(Receipt::Done)) => {
+                self.disconnect(undo)?;
+            }
             (Action::AnswerCase(answer), Outcome::Applied(Receipt::Connected(_))) => {
                 let case: Option<Case> = view.rows().get(&answer.case)?;
                 let pair = case.and_then(|case| case.pair());
@@ -279,6 +287,16 @@ impl Walk {
                 return Err("it connects two who were connected");
             }
             *self.counts.get_mut(&from).ok_or("it connects someone who is not there")? += 1;
+        }
+        Ok(())
+    }
+
+    fn disconnect(&mut self, undo: &Disconnect) -> Result<(), &'static str> {
+        for (from, to) in [(undo.by, undo.other), (undo.other, undo.by)] {
+            if self.pairs.remove(&(from, to)) != Some(undo.connection) {
+                return Err("it takes back a connection that is not there");
+            }
+            *self.counts.get_mut(&from).ok_or("it is about someone who is not there")? -= 1;
         }
         Ok(())
     }

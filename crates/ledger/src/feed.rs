@@ -114,20 +114,21 @@ impl Audience {
         Ok(Self { node, member, role })
     }
 
-    /// Whether the row is sent to it. Addresses stay at the hub, a device's codes are its own, staff see everyone's meetings
-    /// and cases, everyone else those that concern them.
+    /// Whether the row is sent to it. Addresses, notes, claims and reports stay at the hub, a device's codes are its own, staff
+    /// see everyone's meetings and cases, everyone else those that concern them; whom a member keeps away, that member's alone.
     ///
     /// # Errors
     /// When the row cannot be read.
     pub fn may_see(&self, key: &[u8], value: &[u8]) -> Result<bool, StoreError> {
         let is_staff = matches!(self.role, Some(Role::Staff | Role::Organizer));
         Ok(match key {
-            [kind::EMAIL, ..] => false,
+            [kind::EMAIL | kind::CLAIM | kind::REPORT, ..] => false,
             [kind::CASE, ..] => is_staff || decode::<Case>(value)?.concerns(self.node),
             [kind::MEMBER, rest @ ..] if rest.len() > 16 => {
                 let (id, rest) = rest.split_at(16);
                 match rest[0] {
-                    part::EMAIL => false,
+                    part::EMAIL | part::CONTACTS | part::REMARK | part::REMARKED => false,
+                    part::MUTE => id == self.member.unwrap_or_default().0,
                     part::CODES => rest[1..] == self.node.0,
                     part::CONNECTION => {
                         let own = self.member.unwrap_or_default();

@@ -13,6 +13,7 @@ pub mod hub;
 mod keys;
 pub mod kiosk;
 pub mod order;
+pub mod people;
 pub mod planted;
 pub mod query;
 pub mod rows;

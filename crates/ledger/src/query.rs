@@ -1,18 +1,21 @@
 //! Questions about rows that more than one caller asks.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use portico_domain::case::Case;
 use portico_domain::connection::Connection;
 use portico_domain::member::Member;
 use portico_domain::node::Node;
+use portico_domain::people::{Device, MemberReport, Remark};
 use portico_domain::session::booking::BookingId;
 use portico_domain::session::guest::GuestId;
 use portico_domain::session::{Availability, Booking, Slot};
 use portico_domain::{MemberId, NodeId, OpId};
 
+use crate::rows::people::Mute;
 use crate::rows::session::{GuestName, booking_part, guest_part};
-use crate::rows::{Rows, decode, kind, part};
+use crate::rows::{Row, Rows, decode, kind, part};
 use crate::store::StoreError;
 
 /// Whether to go on visiting.
@@ -126,6 +129,46 @@ pub fn incidents(rows: Rows<'_>, booking: BookingId) -> Result<usize, StoreError
         Ok(ControlFlow::Continue(()))
     })?;
     Ok(count)
+}
+
+/// What `member` noted about others, by whom it is about.
+pub fn remarks(rows: Rows<'_>, member: MemberId) -> Result<BTreeMap<MemberId, Remark>, StoreError> {
+    Ok(of_member(rows, member, part::REMARK)?.into_iter().collect())
+}
+
+/// The devices of `member`, oldest first, revoked ones too.
+pub fn devices(rows: Rows<'_>, member: MemberId) -> Result<Vec<(OpId, Device)>, StoreError> {
+    of_member(rows, member, part::DEVICE)
+}
+
+/// Whom `member` keeps away.
+pub fn mutes(rows: Rows<'_>, member: MemberId) -> Result<Vec<(MemberId, Mute)>, StoreError> {
+    of_member(rows, member, part::MUTE)
+}
+
+/// What members told organizers about one another, oldest first.
+pub fn reports(rows: Rows<'_>) -> Result<Vec<(OpId, MemberReport)>, StoreError> {
+    let mut found = Vec::new();
+    rows.scan(&[kind::REPORT], &mut |key, value| {
+        found.push((id_at(key, 1)?, decode(value)?));
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(found)
+}
+
+/// All rows of one part of a member's, by the id at the end of their keys.
+fn of_member<R: Row>(
+    rows: Rows<'_>,
+    member: MemberId,
+    part: u8,
+) -> Result<Vec<(OpId, R)>, StoreError> {
+    let prefix = [&[kind::MEMBER][..], &member.0, &[part]].concat();
+    let mut found = Vec::new();
+    rows.scan(&prefix, &mut |key, value| {
+        found.push((id_at(key, prefix.len())?, decode(value)?));
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(found)
 }
 
 fn id_at(key: &[u8], at: usize) -> Result<OpId, StoreError> {

@@ -18,7 +18,11 @@ use portico_domain::{Hash, MemberId, NodeId, OpId};
 
 use crate::store::{Read, StoreError, Visit};
 
+mod kept;
+pub mod people;
 pub mod session;
+
+pub use kept::is_kept_in_archive;
 
 /// Kinds of row; the first byte of a row's key.
 pub mod kind {
@@ -50,6 +54,10 @@ pub mod kind {
     pub const GUEST_ADDRESS: u8 = 13;
     /// [`session::Unfinished`](super::session::Unfinished): few, so that they are found at once.
     pub const UNFINISHED: u8 = 14;
+    /// [`Claim`](portico_domain::people::Claim).
+    pub const CLAIM: u8 = 15;
+    /// [`MemberReport`](portico_domain::people::MemberReport).
+    pub const REPORT: u8 = 16;
 }
 
 /// What belongs to a member; the byte behind the member's id in a row's key.
@@ -64,15 +72,35 @@ pub mod part {
     pub const CODES: u8 = 3;
     /// [`Email`](super::Email).
     pub const EMAIL: u8 = 4;
+    /// [`Contacts`](portico_domain::people::Contacts).
+    pub const CONTACTS: u8 = 5;
+    /// [`Remark`](portico_domain::people::Remark); whom it is about follows.
+    pub const REMARK: u8 = 6;
+    /// [`Remarked`](super::people::Remarked); whose remark it is follows.
+    pub const REMARKED: u8 = 7;
+    /// [`Mute`](super::people::Mute); whom it keeps away follows.
+    pub const MUTE: u8 = 8;
+    /// [`Device`](portico_domain::people::Device); its id follows.
+    pub const DEVICE: u8 = 9;
 }
 
-/// Which node a key belongs to.
+/// Which node, or which member's device, a key belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct KeyOwner {
-    /// The node.
+    /// The node, or the device.
     #[n(0)]
     pub node: NodeId,
+    /// Whose device it is; none for a node.
+    #[n(1)]
+    pub member: Option<MemberId>,
+}
+
+impl KeyOwner {
+    /// That it is a node's.
+    pub fn node(node: NodeId) -> Self {
+        Self { node, member: None }
+    }
 }
 
 /// Which member an e-mail address belongs to. Kept by hubs only.
@@ -352,17 +380,6 @@ impl<'r> Staged<'r> {
     /// What is to be written, and logged.
     pub fn into_changes(self) -> (Changes, Vec<AccessEntry>) {
         (self.changes, self.log)
-    }
-}
-
-/// Whether a row stays when the event is archived: what happened stays; what people showed of themselves, and tokens, go.
-pub fn is_kept_in_archive(key: &[u8]) -> bool {
-    match key {
-        [kind::TOKEN | kind::EMAIL, ..] => false,
-        [kind::MEMBER, rest @ ..] => {
-            !matches!(rest.get(16), Some(&(part::PROFILE | part::EMAIL | part::CODES)))
-        }
-        _ => session::is_kept(key),
     }
 }
 

@@ -7,10 +7,12 @@ use portico_domain::connection::Connection;
 use portico_domain::event::Event;
 use portico_domain::member::{Member, Profile, Role};
 use portico_domain::node::Node;
+use portico_domain::people::{Claim, Contacts, Device, MemberReport, Remark};
 use portico_domain::session::{Availability, Booking, Feedback, Guest, Incident, Links, Slot};
 use portico_domain::token::{DeviceCodes, Record};
 use portico_domain::{Hash, Judged, OpId, Told};
 use portico_ledger::feed::Audience;
+use portico_ledger::rows::people::{Mute, Remarked};
 use portico_ledger::rows::session::{
     AddressOwner, GuestAddress, GuestBooking, GuestName, GuestText, LinkOwner, Unfinished,
 };
@@ -51,6 +53,10 @@ fn keyed(keys: &[Vec<u8>]) -> Vec<(Vec<u8>, Vec<u8>)> {
 }
 
 fn samples() -> Vec<Sample> {
+    [samples_of_meeting(), samples_of_people(), samples_of_sessions()].concat()
+}
+
+fn samples_of_meeting() -> Vec<Sample> {
     let codes = |member, node| DeviceCodes::key(&(member, node));
     let met = |a, b| Connection::key(&(a, b));
     let hash = Hash::plain(b"any");
@@ -85,11 +91,45 @@ fn samples() -> Vec<Sample> {
             vec![(Case::key(&OpId([7; 16])), case_of(OWN_NODE))],
             vec![(Case::key(&OpId([8; 16])), case_of(OTHER_NODE))],
         ),
+    ]
+}
+
+fn samples_of_people() -> Vec<Sample> {
+    let hash = Hash::plain(b"any");
+    vec![
         (
-            "e-mail addresses",
-            keyed(&[Email::key(&OWN_MEMBER), EmailOwner::key(&hash)]),
-            keyed(&[Email::key(&OTHER_MEMBER)]),
+            "members' own devices and their public keys",
+            keyed(&[Device::key(&(OWN_MEMBER, OBJECT))]),
+            keyed(&[Device::key(&(OTHER_MEMBER, OBJECT))]),
         ),
+        (
+            "whom a member keeps away",
+            keyed(&[Mute::key(&(OWN_MEMBER, OTHER_MEMBER))]),
+            keyed(&[Mute::key(&(OTHER_MEMBER, OWN_MEMBER))]),
+        ),
+        (
+            "e-mail addresses, hidden contacts, codes kept for who signs in",
+            keyed(&[Email::key(&OWN_MEMBER), EmailOwner::key(&hash), Contacts::key(&OWN_MEMBER)]),
+            keyed(&[Email::key(&OTHER_MEMBER), Contacts::key(&OTHER_MEMBER), Claim::key(&OBJECT)]),
+        ),
+        (
+            "what members note about one another, and report",
+            keyed(&[
+                Remark::key(&(OWN_MEMBER, OTHER_MEMBER)),
+                Remarked::key(&(OWN_MEMBER, OTHER_MEMBER)),
+            ]),
+            keyed(&[
+                Remark::key(&(OTHER_MEMBER, OWN_MEMBER)),
+                Remarked::key(&(OTHER_MEMBER, OWN_MEMBER)),
+                MemberReport::key(&OBJECT),
+            ]),
+        ),
+    ]
+}
+
+fn samples_of_sessions() -> Vec<Sample> {
+    let hash = Hash::plain(b"any");
+    vec![
         (
             "sessions: mentors' hours, slots and leases, bookings, hashes of their links, guests by name",
             keyed(&[Availability::key(&OWN_MEMBER), Slot::key(&(0, OWN_MEMBER))]),

@@ -63,7 +63,7 @@ impl Desk<'_> {
         link: &BookingLink,
     ) -> Result<Option<BookingId>, StoreError> {
         let Some(proof) = &link.proof else { return Ok(None) };
-        let Some(KeyOwner { node }) = view.rows().get(&proof.key)? else { return Ok(None) };
+        let Some(KeyOwner { node, .. }) = view.rows().get(&proof.key)? else { return Ok(None) };
         let Some(signer) = view.rows().get::<Node>(&node)? else { return Ok(None) };
         let may = (signer.is_hub() || signer.runs_sessions()) && signer.revoked_ms.is_none();
         let event = self.ledger.state().identity.event;

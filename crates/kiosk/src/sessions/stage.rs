@@ -79,6 +79,7 @@ impl Stage {
             format: FORMAT,
             archived_ms: None,
             time_zone: Some("Europe/Berlin".into()),
+            sign_up: false,
         };
         let hub_key = PublicKey::of(&SigningKey::from_bytes(&[1; 32]));
         let create = CreateEvent { event, hub_key };

@@ -2,11 +2,10 @@
 
 use portico_domain::action::AnswerCase;
 use portico_domain::case::{Answer, Answered, Case, Cause};
-use portico_domain::connection::Connection;
 use portico_domain::node::Node;
 use portico_domain::{Operation, Receipt, Refusal};
 
-use super::{Context, Step, connection, member};
+use super::{Context, Step, connection, member, people};
 use crate::rows::Staged;
 
 /// Answers a case. One that holds less than an earlier one changes nothing, so no two answers ever clash.
@@ -48,11 +47,13 @@ fn connect(
             return Err(Refusal::Blocked.into());
         }
     }
-    if rows.get::<Connection>(&pair)?.is_some() {
-        return Ok(Receipt::Done);
+    if people::mute::is_between(rows, pair)? {
+        return Err(Refusal::Blocked.into());
     }
-    let made = connection::made_by(operation, context);
-    Ok(Receipt::Connected(connection::connect(rows, pair, &made)?))
+    match connection::meet(rows, operation, pair, context)? {
+        Receipt::AlreadyConnected(_) => Ok(Receipt::Done),
+        receipt => Ok(receipt),
+    }
 }
 
 /// The next fork of this node opens a case of its own.

@@ -4,13 +4,27 @@ use portico_domain::connection::Connection;
 use portico_domain::event::Event;
 use portico_domain::member::Member;
 use portico_domain::outcome::Connected;
-use portico_domain::{MemberId, Operation, Refusal};
+use portico_domain::{MemberId, Operation, Receipt, Refusal};
 
 use super::{Context, Step, badge};
 use crate::rows::Staged;
 
+/// Connects the two of `pair` (owner, redeemer), unless they are (IC-2.6).
+pub(super) fn meet(
+    rows: &mut Staged<'_>,
+    operation: &Operation,
+    pair: (MemberId, MemberId),
+    context: &Context,
+) -> Step<Receipt> {
+    if rows.get::<Connection>(&pair)?.is_some() {
+        return Ok(Receipt::AlreadyConnected(pair.0));
+    }
+    let made = made_by(operation, context);
+    Ok(Receipt::Connected(connect(rows, pair, &made)?))
+}
+
 /// The connection that `operation` makes.
-pub(super) fn made_by(operation: &Operation, context: &Context) -> Connection {
+fn made_by(operation: &Operation, context: &Context) -> Connection {
     Connection {
         id: operation.id(),
         at_ms: context.judged.at_ms,
@@ -20,7 +34,7 @@ pub(super) fn made_by(operation: &Operation, context: &Context) -> Connection {
 }
 
 /// Connects the two of `pair` (owner, redeemer) by `made`, raises both counts, and evaluates both sides' badges.
-pub(super) fn connect(
+fn connect(
     rows: &mut Staged<'_>,
     pair: (MemberId, MemberId),
     made: &Connection,

@@ -22,7 +22,7 @@ pub(super) fn create(
     let hub = Node::hub(action.hub_key);
     rows.put(&(), &action.event);
     rows.put(&operation.id(), &hub);
-    rows.put(&action.hub_key.id(), &KeyOwner { node: operation.id() });
+    rows.put(&action.hub_key.id(), &KeyOwner::node(operation.id()));
     Ok(Receipt::Done)
 }
 

@@ -2,9 +2,10 @@
 
 use portico_domain::action::{AddMember, Block, Erase, SetProfile};
 use portico_domain::member::{Member, Profile, normalize_email};
+use portico_domain::people::Contacts;
 use portico_domain::{MemberId, Operation, Receipt, Refusal};
 
-use super::{Context, Step, session};
+use super::{Context, Step, people, session};
 use crate::rows::{Email, EmailOwner, Staged, email_hash};
 
 pub(super) fn add(
@@ -38,8 +39,17 @@ pub(super) fn set_profile(
     action: &SetProfile,
 ) -> Step<Receipt> {
     living(rows, &action.member)?;
-    if let Some(profile) = profile_in(operation)? {
+    let (profile, contacts) = (profile_in(operation)?, contacts_in(operation)?);
+    if let (Some(profile), Some(contacts)) = (&profile, &contacts)
+        && !contacts.fits(profile)
+    {
+        return Err(Refusal::Malformed.into());
+    }
+    if let Some(profile) = profile {
         rows.put(&action.member, &profile);
+    }
+    if let Some(contacts) = contacts {
+        rows.put(&action.member, &contacts);
     }
     Ok(Receipt::Done)
 }
@@ -65,6 +75,7 @@ pub(super) fn erase(rows: &mut Staged<'_>, action: &Erase, context: &Context) ->
         rows.delete::<Email>(&action.member);
     }
     rows.delete::<Profile>(&action.member);
+    people::forget(rows, action.member)?;
     rows.put(&action.member, &member);
     Ok(Receipt::Done)
 }
@@ -84,6 +95,14 @@ fn profile_in(operation: &Operation) -> Step<Option<Profile>> {
     let profile: Profile = minicbor::decode(bytes).map_err(|_| Refusal::Malformed)?;
     profile.check().map_err(|_| Refusal::Malformed)?;
     Ok(Some(profile))
+}
+
+/// The contacts in the second personal part, if it has one.
+fn contacts_in(operation: &Operation) -> Step<Option<Contacts>> {
+    let Some(bytes) = operation.part(1) else { return Ok(None) };
+    let contacts: Contacts = minicbor::decode(bytes).map_err(|_| Refusal::Malformed)?;
+    contacts.check().map_err(|_| Refusal::Malformed)?;
+    Ok(Some(contacts))
 }
 
 /// The e-mail address in the second personal part, if it has one.

@@ -9,7 +9,9 @@ mod connection;
 mod event;
 mod member;
 mod node;
+mod people;
 pub(crate) mod session;
+mod signer;
 pub(crate) mod token;
 
 use portico_domain::session::AccessEntry;
@@ -108,6 +110,14 @@ fn step(rows: &mut Staged<'_>, operation: &Operation, context: &Context) -> Step
         Action::SetRole(action) => node::set_role(rows, action, context),
         Action::NoteFork(action) => node::note_fork(rows, operation, action, context),
         Action::ReleaseLeases(action) => node::release_leases(rows, action, context),
+        Action::Disconnect(action) => people::connection::disconnect(rows, action),
+        Action::Annotate(action) => people::remark::annotate(rows, operation, action),
+        Action::ClaimToken(action) => people::claim::claim(rows, operation, action, context),
+        Action::CompleteClaim(action) => people::claim::complete(rows, operation, action, context),
+        Action::AddDevice(action) => people::device::add(rows, operation, action),
+        Action::RevokeDevice(action) => people::device::revoke(rows, action),
+        Action::SetMute(action) => people::mute::set(rows, action, context),
+        Action::ReportMember(action) => people::report::report(rows, operation, action, context),
         // The hub executes what it admits, where it keeps the order.
         Action::Admit(_) => Err(Refusal::Malformed.into()),
         Action::Unknown { .. } => Err(Refusal::Malformed.into()),

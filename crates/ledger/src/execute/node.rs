@@ -15,7 +15,8 @@ use super::{Context, Step, session};
 use crate::rows::{KeyOwner, Staged};
 
 /// Refuses what the node that wrote `operation` may not do, what it did after it was revoked, and nearly everything once the
-/// event is archived. A kiosk issues codes of its own member, redeems for it, answers cases, and runs sessions if its role does; all
+/// event is archived. A kiosk issues codes of its own member, redeems for it, takes its
+/// connections back, answers cases, and runs sessions if its role does; all
 /// else is a hub's.
 pub(super) fn allow(rows: &Staged<'_>, operation: &Operation, context: &Context) -> Step<()> {
     let action = &operation.body().action;
@@ -34,6 +35,7 @@ pub(super) fn allow(rows: &Staged<'_>, operation: &Operation, context: &Context)
         || match action {
             Action::Issue(issue) => node.member == Some(issue.owner),
             Action::Redeem(redeem) => node.member == Some(redeem.redeemer),
+            Action::Disconnect(undo) => node.member == Some(undo.by),
             Action::AnswerCase(answer) => may_answer(rows, context.node, &node, answer)?,
             _ => session::may(rows, &node, action)?,
         };
@@ -66,7 +68,7 @@ pub(super) fn enrol(
     }
     let node = Node::kiosk(Some(action.key), action.role, action.member, context.position);
     rows.put(&operation.id(), &node);
-    rows.put(&action.key.id(), &KeyOwner { node: operation.id() });
+    rows.put(&action.key.id(), &KeyOwner::node(operation.id()));
     Ok(Receipt::Done)
 }
 
@@ -97,12 +99,12 @@ pub(super) fn claim(rows: &mut Staged<'_>, action: &ClaimNode) -> Step<Receipt> 
     is_new(rows, &action.key)?;
     node.key = Some(action.key);
     rows.put(&action.node, &node);
-    rows.put(&action.key.id(), &KeyOwner { node: action.node });
+    rows.put(&action.key.id(), &KeyOwner::node(action.node));
     Ok(Receipt::Done)
 }
 
 /// Refuses a key that can verify nothing, or that another node has.
-fn is_new(rows: &Staged<'_>, key: &PublicKey) -> Step<()> {
+pub(super) fn is_new(rows: &Staged<'_>, key: &PublicKey) -> Step<()> {
     if !key.is_valid() {
         return Err(Refusal::Malformed.into());
     }

@@ -4,9 +4,7 @@ use std::ops::ControlFlow;
 
 use portico_domain::action::{Issue, Redeem, Sweep};
 use portico_domain::case::{Case, Cause as Because, Side};
-use portico_domain::connection::Connection;
 use portico_domain::member::Member;
-use portico_domain::node::Node;
 use portico_domain::proof::Proof;
 use portico_domain::token::{
     Cause, DeviceCodes, LiveCode, REQUESTS_PER_HOUR_MAX, ROTATE_BEFORE_EXPIRY_MS, Record,
@@ -14,9 +12,10 @@ use portico_domain::token::{
 };
 use portico_domain::{EventId, Judged, MemberId, OpId, Operation, Receipt, Refusal};
 
-use super::{Context, Step, connection, member};
+use super::signer::signer;
+use super::{Context, Step, connection, member, people};
 use crate::planted::{Bug, planted};
-use crate::rows::{KeyOwner, Staged, decode, kind};
+use crate::rows::{Staged, decode, kind};
 
 pub(super) fn issue(rows: &mut Staged<'_>, action: &Issue, context: &Context) -> Step<Receipt> {
     unblocked(&member::living(rows, &action.owner)?, context.judged)?;
@@ -81,21 +80,37 @@ pub(super) fn redeem(
     action: &Redeem,
     context: &Context,
 ) -> Step<Receipt> {
-    let claim = claim(rows, action, context.event)?;
-    claim.refusal(action.redeemer, context.judged).map_or(Ok(()), Err)?;
-    for id in [action.redeemer, claim.owner] {
-        unblocked(&member::living(rows, &id)?, context.judged)?;
+    let (code, redeemer) = ((&action.token, action.proof.as_ref()), Some(action.redeemer));
+    let code = usable(rows, context.event, code, redeemer, context.judged)?;
+    spend(rows, operation, &action.token, &code, (redeemer, context))?;
+    connection::meet(rows, operation, (code.owner, action.redeemer), context)
+}
+
+/// The token, which `redeemer`, or somebody who is not known yet, may redeem at `at`.
+pub(crate) fn usable(
+    rows: &Staged<'_>,
+    event: EventId,
+    (token, proof): (&TokenHash, Option<&Proof>),
+    redeemer: Option<MemberId>,
+    at: Judged,
+) -> Step<Known> {
+    let code = known(rows, token, proof, event, at)?;
+    let Some(redeemer) = redeemer else {
+        code.refusal(at).map_or(Ok(()), Err)?;
+        unblocked(&member::living(rows, &code.owner)?, at)?;
+        return Ok(code);
+    };
+    code.refusal_for(redeemer, at).map_or(Ok(()), Err)?;
+    may_meet(rows, (code.owner, redeemer), at)?;
+    Ok(code)
+}
+
+/// Refuses to connect (owner, redeemer) who were erased or blocked, or of whom one keeps the other away: that one learns nothing.
+pub(super) fn may_meet(rows: &Staged<'_>, pair: (MemberId, MemberId), at: Judged) -> Step<()> {
+    for id in [pair.1, pair.0] {
+        unblocked(&member::living(rows, &id)?, at)?;
     }
-    spend(rows, action, &claim, operation.id())?;
-    if claim.key_revoked {
-        note_revoked_key(rows, operation, action, &claim, context);
-    }
-    let pair = (claim.owner, action.redeemer);
-    if rows.get::<Connection>(&pair)?.is_some() {
-        return Ok(Receipt::AlreadyConnected(claim.owner));
-    }
-    let made = connection::made_by(operation, context);
-    Ok(Receipt::Connected(connection::connect(rows, pair, &made)?))
+    if people::mute::is_between(rows, pair)? { Err(Refusal::TokenUnknown.into()) } else { Ok(()) }
 }
 
 /// Refuses what is certain to have happened after the member was blocked.
@@ -104,12 +119,11 @@ fn unblocked(member: &Member, at: Judged) -> Step<()> {
     if blocked { Err(Refusal::Blocked.into()) } else { Ok(()) }
 }
 
-/// The proof is older than the revocation of its key: what it makes stands, and people are to look at it.
 fn note_revoked_key(
     rows: &mut Staged<'_>,
     operation: &Operation,
-    action: &Redeem,
-    claim: &Claim,
+    owner: MemberId,
+    redeemer: Option<MemberId>,
     context: &Context,
 ) {
     let side = Side {
@@ -117,8 +131,8 @@ fn note_revoked_key(
         node: context.node,
         told: operation.body().told,
         at: context.judged,
-        owner: Some(claim.owner),
-        redeemer: Some(action.redeemer),
+        owner: Some(owner),
+        redeemer,
         booking: None,
         slot_ms: None,
     };
@@ -129,9 +143,9 @@ fn note_revoked_key(
 
 /// What is known of a token that someone wants to redeem.
 #[derive(Debug)]
-pub(crate) struct Claim {
+pub(crate) struct Known {
     pub owner: MemberId,
-    issued_ms: u64,
+    pub issued_ms: u64,
     error_ms: u64,
     ended_ms: Option<u64>,
     spent_by: Option<OpId>,
@@ -140,12 +154,18 @@ pub(crate) struct Claim {
 }
 
 /// Finds a token in the ledger or, failing that, believes its proof.
-pub(crate) fn claim(rows: &Staged<'_>, action: &Redeem, event: EventId) -> Step<Claim> {
-    if let Some(record) = rows.get::<Record>(&action.token)? {
+pub(crate) fn known(
+    rows: &Staged<'_>,
+    token: &TokenHash,
+    proof: Option<&Proof>,
+    event: EventId,
+    at: Judged,
+) -> Step<Known> {
+    if let Some(record) = rows.get::<Record>(token)? {
         let Some(owner) = record.owner else {
             return Err(record.spent_by.map_or(Refusal::TokenExpired, Refusal::TokenSpent).into());
         };
-        return Ok(Claim {
+        return Ok(Known {
             owner,
             issued_ms: record.issued_ms,
             error_ms: record.error_ms,
@@ -154,22 +174,13 @@ pub(crate) fn claim(rows: &Staged<'_>, action: &Redeem, event: EventId) -> Step<
             key_revoked: false,
         });
     }
-    let proof = action.proof.as_ref().ok_or(Refusal::TokenUnknown)?;
-    believe(rows, &action.token, proof, event)
-}
-
-/// Checks a proof against the keys we know, and their revocations.
-fn believe(rows: &Staged<'_>, token: &TokenHash, proof: &Proof, event: EventId) -> Step<Claim> {
-    let KeyOwner { node } = rows.get(&proof.key)?.ok_or(Refusal::TokenUnknown)?;
-    let signer: Node = rows.get(&node)?.ok_or(Refusal::TokenUnknown)?;
-    let key = signer.key.ok_or(Refusal::TokenUnknown)?;
-    let may_speak_for = signer.is_hub() || signer.member == Some(proof.owner);
-    let revoked = signer.revoked_ms.is_some_and(|from_ms| proof.issued_ms >= from_ms);
-    let holds = planted(Bug::ProofUnchecked) || proof.verify(&key, event, token);
-    if revoked || !may_speak_for || !holds {
+    let proof = proof.ok_or(Refusal::TokenUnknown)?;
+    let signer = signer(rows, proof)?;
+    let holds = planted(Bug::ProofUnchecked) || proof.verify(&signer.key, event, token);
+    if !holds || !signer.may_say(proof, at) {
         return Err(Refusal::TokenUnknown.into());
     }
-    Ok(Claim {
+    Ok(Known {
         owner: proof.owner,
         issued_ms: proof.issued_ms,
         error_ms: 0,
@@ -179,18 +190,22 @@ fn believe(rows: &Staged<'_>, token: &TokenHash, proof: &Proof, event: EventId) 
     })
 }
 
-impl Claim {
+impl Known {
     /// Why `redeemer` cannot have it, in the person's favour within the errors of both clocks.
-    pub(crate) fn refusal(&self, redeemer: MemberId, at: Judged) -> Option<Refusal> {
+    pub(crate) fn refusal_for(&self, redeemer: MemberId, at: Judged) -> Option<Refusal> {
+        let own = self.owner == redeemer;
+        own.then_some(Refusal::OwnToken).or_else(|| self.refusal(at))
+    }
+
+    /// Why nobody can have it, in the person's favour within the errors of both clocks.
+    pub(crate) fn refusal(&self, at: Judged) -> Option<Refusal> {
         let expires_ms = self.issued_ms.saturating_add(VALID_MS);
         let passed = |limit_ms: u64| {
             let (earliest_ms, limit_ms) =
                 (at.earliest_ms(), limit_ms.saturating_add(self.error_ms));
             earliest_ms >= limit_ms && !(planted(Bug::GreaterForAtLeast) && earliest_ms == limit_ms)
         };
-        if self.owner == redeemer {
-            Some(Refusal::OwnToken)
-        } else if let Some(by) = self.spent_by {
+        if let Some(by) = self.spent_by {
             Some(Refusal::TokenSpent(by))
         } else if passed(expires_ms) {
             Some(Refusal::TokenExpired)
@@ -209,17 +224,28 @@ impl Claim {
     }
 }
 
-fn spend(rows: &mut Staged<'_>, action: &Redeem, claim: &Claim, by: OpId) -> Step<()> {
-    let mut record = rows.get::<Record>(&action.token)?.unwrap_or(Record {
-        owner: Some(claim.owner),
-        issued_ms: claim.issued_ms,
+/// Spends the token by `operation`. Where the proof is older than the revocation of its key, what it makes stands, and people are
+/// to look at it.
+pub(super) fn spend(
+    rows: &mut Staged<'_>,
+    operation: &Operation,
+    token: &TokenHash,
+    code: &Known,
+    (redeemer, context): (Option<MemberId>, &Context),
+) -> Step<()> {
+    let mut record = rows.get::<Record>(token)?.unwrap_or(Record {
+        owner: Some(code.owner),
+        issued_ms: code.issued_ms,
         node: None,
         spent_by: None,
         ended_ms: None,
-        error_ms: claim.error_ms,
+        error_ms: code.error_ms,
     });
-    record.spent_by = Some(by);
-    rows.put(&action.token, &record);
+    record.spent_by = Some(operation.id());
+    rows.put(token, &record);
+    if code.key_revoked {
+        note_revoked_key(rows, operation, code.owner, redeemer, context);
+    }
     Ok(())
 }
 
@@ -236,5 +262,6 @@ pub(super) fn sweep(rows: &mut Staged<'_>, action: &Sweep) -> Step<Receipt> {
     for (hash, stub) in stale {
         rows.put(&hash, &stub);
     }
+    people::claim::sweep(rows, action.cutoff_ms)?;
     Ok(Receipt::Done)
 }

@@ -153,10 +153,10 @@ impl Appending<'_, '_> {
 
     /// Remembers where personal text is, and what waits for a newer program.
     fn index(&mut self, arrived: &Arrived, outcome: &Outcome, at: u64) -> Result<(), StoreError> {
-        if let Some(member) = arrived.operation.subject()
-            && holds_parts(outcome)
-        {
-            self.writer.put(&keys::parts(member, at), &[])?;
+        if holds_parts(outcome) {
+            for subject in arrived.operation.subjects() {
+                self.writer.put(&keys::parts(subject, at), &[])?;
+            }
         }
         if *outcome == Outcome::Deferred {
             self.writer.put(&keys::deferred(at), &[])?;

@@ -4,8 +4,11 @@ use portico_domain::action::NoteFork;
 use portico_domain::case::{Answered, Case, Cause, Side};
 use portico_domain::node::Node;
 use portico_domain::operation::Place;
+use portico_domain::proof::Proof;
 use portico_domain::token::Record;
-use portico_domain::{Action, Hash, Judged, OpId, Operation, Outcome, Reading, Refusal, Told};
+use portico_domain::{
+    Action, Hash, Judged, MemberId, OpId, Operation, Outcome, Reading, Refusal, Told,
+};
 
 use super::session::About;
 use super::{Arrived, Draft, GENERATION, entry, number, session};
@@ -58,15 +61,27 @@ fn side(
         let (owner, redeemer) = (mentor, guest);
         return Ok(Side { operation: id, node, told, at, owner, redeemer, booking, slot_ms });
     }
-    let (mut owner, mut redeemer) = (None, None);
-    if let Action::Redeem(redeem) = &operation.body().action {
-        let record: Option<Record> = Rows::committed(read, GENERATION).get(&redeem.token)?;
-        let proven = redeem.proof.as_ref().map(|proof| proof.owner);
-        owner = record.and_then(|record| record.owner).or(proven);
-        redeemer = Some(redeem.redeemer);
-    }
+    let (owner, redeemer) = pair(Rows::committed(read, GENERATION), &operation.body().action)?;
     let (booking, slot_ms) = (None, None);
     Ok(Side { operation: id, node: place.node, told, at, owner, redeemer, booking, slot_ms })
+}
+
+/// The two of a meeting that `action` makes or takes back, as far as they are known: owner and redeemer.
+fn pair(
+    rows: Rows<'_>,
+    action: &Action,
+) -> Result<(Option<MemberId>, Option<MemberId>), StoreError> {
+    let owner = |token, proof: &Option<Proof>| -> Result<Option<MemberId>, StoreError> {
+        let record: Option<Record> = rows.get(token)?;
+        let proven = proof.as_ref().map(|proof| proof.owner);
+        Ok(record.and_then(|record| record.owner).or(proven))
+    };
+    Ok(match action {
+        Action::Redeem(redeem) => (owner(&redeem.token, &redeem.proof)?, Some(redeem.redeemer)),
+        Action::ClaimToken(claim) => (owner(&claim.token, &claim.proof)?, None),
+        Action::Disconnect(undo) => (Some(undo.other), Some(undo.by)),
+        _ => (None, None),
+    })
 }
 
 /// The other side: the operation that stood in the way.

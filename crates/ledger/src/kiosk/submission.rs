@@ -12,7 +12,7 @@ use portico_domain::{Action, Code, Judged, MemberId, OpId, Operation, Refusal, T
 use super::own::keep;
 use super::{Identity, Memory, Submitted};
 use crate::access;
-use crate::execute::token::claim;
+use crate::execute::token::known;
 use crate::execute::{Context, Stop, execute};
 use crate::hub::Draft;
 use crate::keys;
@@ -140,21 +140,22 @@ impl Submission {
         if let Some(asked) = asked(writer, redeem)? {
             return Ok(Verdict::Asked(asked));
         }
-        let claim = match claim(rows, redeem, self.identity.event) {
-            Ok(claim) => claim,
+        let (proof, event) = (redeem.proof.as_ref(), self.identity.event);
+        let code = match known(rows, &redeem.token, proof, event, self.judged) {
+            Ok(code) => code,
             Err(Stop::Failed(error)) => return Err(error),
             Err(Stop::Refused(Refusal::TokenUnknown)) => return Ok(Verdict::UNSURE),
             Err(Stop::Refused(refusal)) => return Ok(Verdict::Refused(refusal.code())),
         };
-        if let Some(refusal) = claim.refusal(redeem.redeemer, self.judged) {
+        if let Some(refusal) = code.refusal_for(redeem.redeemer, self.judged) {
             return Ok(Verdict::Refused(refusal.code()));
         }
-        let known = |id: &MemberId| rows.get::<Member>(id).map(|member| member.is_some());
-        let certain = !claim.key_revoked && claim.is_certain(self.judged);
-        if !certain || !known(&claim.owner)? || !known(&redeem.redeemer)? {
+        let is_there = |id: &MemberId| rows.get::<Member>(id).map(|member| member.is_some());
+        let certain = !code.key_revoked && code.is_certain(self.judged);
+        if !certain || !is_there(&code.owner)? || !is_there(&redeem.redeemer)? {
             return Ok(Verdict::UNSURE);
         }
-        let pair = (claim.owner, redeem.redeemer);
+        let pair = (code.owner, redeem.redeemer);
         let met = rows.get::<Connection>(&pair)?.is_some();
         let told = if met { Told::AlreadyConnected } else { Told::Connected };
         let known_to_hub = rows.under().is_committed::<Record>(&redeem.token)?;

@@ -133,7 +133,7 @@ fn drop_own_parts(
 ) -> Result<(), StoreError> {
     let mut found = Vec::new();
     each_own(writer, state.incarnation, 0, &mut |own| {
-        if own.operation.subject().as_ref().is_some_and(about) {
+        if own.operation.subjects().iter().any(about) {
             found.push(own);
         }
         Ok(ControlFlow::Continue(()))

@@ -8,6 +8,9 @@ use portico_domain::action::{
 use portico_domain::case::Answer;
 use portico_domain::member::Role;
 use portico_domain::operation::Place;
+use portico_domain::people::action::{
+    AddDevice, Annotate, ClaimToken, CompleteClaim, Disconnect, ReportMember, RevokeDevice, SetMute,
+};
 use portico_domain::proof::PublicKey;
 use portico_domain::token::Cause;
 use portico_domain::{
@@ -40,6 +43,17 @@ fn deeds_of_a_hub(venue: &Venue, node: NodeId) -> Vec<Action> {
         Action::ReserveNode(ReserveNode { role, member }),
         Action::ClaimNode(ClaimNode { node, key }),
         Action::SetRole(SetRole { node, role }),
+        Action::Annotate(Annotate { member, other: venue.members[1] }),
+        Action::ClaimToken(ClaimToken {
+            token: Hash::default(),
+            proof: None,
+            secret: Hash::default(),
+        }),
+        Action::CompleteClaim(CompleteClaim { claim: operation, redeemer: member }),
+        Action::AddDevice(AddDevice { member, key }),
+        Action::RevokeDevice(RevokeDevice { member, device: operation, from_ms: 0 }),
+        Action::SetMute(SetMute { member, other: venue.members[1], on: true }),
+        Action::ReportMember(ReportMember { by: member, about: venue.members[1] }),
         Action::NoteFork(NoteFork { node, incarnation: 0, sequence: 1, operation, next: 1 }),
     ]
 }
@@ -111,6 +125,19 @@ fn a_kiosk_issues_and_redeems_for_its_own_member_alone() {
             let token = venue.issue(0, Cause::Rotated).hash();
             let redeem = Action::Redeem(Redeem { token, redeemer: owner, proof: None });
             assert_eq!(not_allowed(&kiosk.tries(redeem)), refused, "{role:?}");
+        }
+    }
+}
+
+#[test]
+fn a_kiosk_takes_back_the_connections_of_its_own_member_alone() {
+    let venue = Venue::with_members(3);
+    let (own, other) = (venue.members[1], venue.members[2]);
+    for role in Role::ALL {
+        let mut kiosk = enrolled(&venue, role, own);
+        for (by, refused) in [(own, false), (other, true)] {
+            let undo = Disconnect { by, other: venue.members[0], connection: OpId([8; 16]) };
+            assert_eq!(not_allowed(&kiosk.tries(Action::Disconnect(undo))), refused, "{role:?}");
         }
     }
 }

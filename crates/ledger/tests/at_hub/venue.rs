@@ -88,6 +88,11 @@ impl Venue {
         self.hub.submit(self.draft(Action::Redeem(redeem), vec![])).unwrap().1
     }
 
+    /// What becomes of an action of the hub's own, with these personal parts.
+    pub fn submit(&self, action: Action, parts: Vec<Part>) -> Outcome {
+        self.hub.submit(self.draft(action, parts)).unwrap().1
+    }
+
     pub fn member(&self, member: usize) -> Member {
         self.hub.view().unwrap().rows().get(&self.members[member]).unwrap().unwrap()
     }

@@ -6,6 +6,7 @@
 mod answers;
 mod clocks;
 mod keeping;
+mod people;
 mod restores;
 mod rounds;
 mod sneakernet;
