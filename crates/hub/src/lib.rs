@@ -18,6 +18,7 @@ mod hub;
 mod import;
 mod listing;
 pub mod mail;
+pub mod members;
 mod metrics;
 mod organizing;
 pub mod parcel;
