@@ -8,8 +8,10 @@ use portico_domain::session::link::EndedBecause;
 use portico_ledger::StoreError;
 use portico_ledger::store::Fault;
 
-use crate::guests::{AGAIN_AFTER_S, GuestError};
+use crate::guests::GuestError;
 use crate::hub::HubError;
+use crate::limits::{AGAIN_AFTER_S, TooOften};
+use crate::sign_in::SignInError;
 
 /// How long somebody is asked to wait where the hub is busy, in seconds.
 const BUSY_AGAIN_AFTER_S: u64 = 5;
@@ -33,6 +35,12 @@ impl Denial {
     /// Something in the form of the request is not in order.
     pub(crate) fn malformed(status: u16, words: impl Into<Cow<'static, str>>) -> Self {
         Self { status, message: words.into(), ..Self::from(Code::BadRequest) }
+    }
+
+    /// A page of another site sends what only our own may.
+    pub(crate) fn other_site() -> Self {
+        let message = "This request comes from a page of another site".into();
+        Self { message, ..Self::from(Code::Forbidden) }
     }
 
     /// Too much at once for the hub.
@@ -88,6 +96,23 @@ impl From<HubError> for Denial {
                 tracing::error!(%error, "somebody cannot be served");
                 Self::failed()
             }
+        }
+    }
+}
+
+impl From<TooOften> for Denial {
+    fn from(_: TooOften) -> Self {
+        Self::from(Code::RateLimited)
+    }
+}
+
+impl From<SignInError> for Denial {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Wrong => Self::from(Code::LinkUnknown),
+            SignInError::TooOften => Self::from(Code::RateLimited),
+            SignInError::Malformed(words) => Self::malformed(400, words),
+            SignInError::Hub(error) => Self::from(error),
         }
     }
 }

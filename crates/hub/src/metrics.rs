@@ -13,6 +13,7 @@ use portico_domain::Outcome;
 
 use crate::mail::MailMetrics;
 use crate::sessions::SessionMetrics;
+use crate::sign_in::SignInMetrics;
 
 /// The hub's metrics.
 #[derive(Debug)]
@@ -46,7 +47,7 @@ struct RefusedLabel {
 }
 
 impl Metrics {
-    pub(crate) fn new(sessions: &SessionMetrics) -> Self {
+    pub(crate) fn new(sessions: &SessionMetrics, sign_ins: &SignInMetrics) -> Self {
         // 1 ms to about 8 s.
         let sync_seconds = Histogram::new(exponential_buckets(0.001, 2.0, 14));
         let metrics = Self {
@@ -58,11 +59,11 @@ impl Metrics {
             position: Gauge::default(),
             sync_seconds,
         };
-        metrics.register(sessions);
+        metrics.register(sessions, sign_ins);
         metrics
     }
 
-    fn register(&self, sessions: &SessionMetrics) {
+    fn register(&self, sessions: &SessionMetrics, sign_ins: &SignInMetrics) {
         let mut registry = self.registry.lock().expect("nothing panics while it is held");
         registry.register("operations", "Operations taken, by outcome", self.operations.clone());
         registry.register("refused", "Requests refused, by HTTP status", self.refused.clone());
@@ -71,6 +72,7 @@ impl Metrics {
         registry.register("sync_seconds", "Time to serve a sync", self.sync_seconds.clone());
         self.mail.register(&mut registry);
         sessions.register(&mut registry);
+        sign_ins.register(&mut registry);
     }
 
     pub(crate) fn took(&self, outcome: &Outcome) {

@@ -67,6 +67,7 @@ impl Hub {
     /// The same for one who is on that list.
     pub(crate) fn erase_known(&self, member: MemberId) -> Result<(), HubError> {
         self.submit(Action::Erase(Erase { member }), Vec::new())?;
+        self.ledger().end_browsers(member)?;
         Ok(self.ledger().clean()?)
     }
 

@@ -7,7 +7,7 @@ use minicbor::{Decode, Encode};
 use portico_domain::action::{CreateEvent, FORMAT};
 use portico_domain::operation::Place;
 use portico_domain::{
-    Action, Body, EventId, Hash, Judged, NodeId, OpId, Operation, Outcome, Part, Reading, Told,
+    Action, Body, EventId, Judged, NodeId, OpId, Operation, Outcome, Part, Reading, Told,
 };
 
 use crate::board::Board;
@@ -20,12 +20,14 @@ use crate::store::{Disk, HUB_JOURNAL_BYTES, Read, Store, StoreError};
 mod acting;
 mod appending;
 mod cases;
+mod enrolment;
 pub(crate) mod keeping;
 mod leasing;
 pub mod outbox;
 mod replay;
 mod requests;
 mod session;
+pub mod sign_in;
 mod view;
 
 pub use acting::Acted;
@@ -345,6 +347,7 @@ impl HubLedger {
             // Kiosks may have done anything since the backup: they are waited for anew.
             writer.delete_range(keys::HEARD_ALL, &after(keys::HEARD_ALL))?;
             writer.put(keys::RESTORED, &[])?;
+            sign_in::forget_all(writer)?;
             writer.put(keys::STATE, &encode(&state))
         })
     }
@@ -356,25 +359,6 @@ impl HubLedger {
     fn board_lock(&self) -> MutexGuard<'_, Option<Board>> {
         // A panic while the board was held cannot have half-changed it: it is replaced whole.
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Remembers something by a secret's hash, for this hub alone: an enrolment code. None forgets it.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn set_code(&self, hash: &Hash, value: Option<&[u8]>) -> Result<(), StoreError> {
-        self.store.write(|writer| match value {
-            Some(value) => writer.put(&keys::code(hash), value),
-            None => writer.delete(&keys::code(hash)),
-        })
-    }
-
-    /// What [`HubLedger::set_code`] remembered.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn code(&self, hash: &Hash) -> Result<Option<Vec<u8>>, StoreError> {
-        self.store.snapshot()?.get(&keys::code(hash))
     }
 }
 

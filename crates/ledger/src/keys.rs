@@ -138,3 +138,40 @@ pub fn asked(redeem: &portico_domain::action::Redeem) -> Vec<u8> {
 
 /// What leads the keys of [`asked`].
 pub const ASKED: &[u8] = &[0x4e];
+
+/// Requests to sign in, and who is signed in: both of the hub alone.
+const SIGN_IN: u8 = 0x53;
+
+/// What leads all keys of signing in.
+pub const SIGN_IN_ALL: &[u8] = &[SIGN_IN];
+
+/// A request to sign in, by its id.
+pub fn sign_in_request(id: OpId) -> Vec<u8> {
+    [SIGN_IN_REQUESTS, &id.0].concat()
+}
+
+/// What leads the keys of [`sign_in_request`].
+pub const SIGN_IN_REQUESTS: &[u8] = &[SIGN_IN, 0];
+
+/// The request that a link from a letter belongs to, by the link's hash.
+pub fn sign_in_link(hash: &portico_domain::Hash) -> Vec<u8> {
+    [&[SIGN_IN, 1][..], &hash.0].concat()
+}
+
+/// A browser that is signed in, by its member and its own id.
+pub fn browser(member: portico_domain::MemberId, id: [u8; 16]) -> Vec<u8> {
+    [&browsers_of(member)[..], &id].concat()
+}
+
+/// What leads the keys of a member's browsers.
+pub fn browsers_of(member: portico_domain::MemberId) -> Vec<u8> {
+    [BROWSERS, &member.0].concat()
+}
+
+/// What leads the keys of [`browser`].
+pub const BROWSERS: &[u8] = &[SIGN_IN, 2];
+
+/// The browser that a cookie belongs to, by the hash of its value.
+pub fn cookie(hash: &portico_domain::Hash) -> Vec<u8> {
+    [&[SIGN_IN, 3][..], &hash.0].concat()
+}

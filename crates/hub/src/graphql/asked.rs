@@ -8,8 +8,10 @@ use portico_ledger::hub::HubView;
 
 use crate::ambient::Stopwatch;
 use crate::denial::Denial;
-use crate::guests::{Guests, Source, Visit};
-use crate::hub::Hub;
+use crate::guests::{Guests, Visit};
+use crate::hub::{Hub, HubError};
+use crate::limits::Limits;
+use crate::sign_in::{SignIns, Visitor};
 
 /// What all requests share.
 #[derive(Debug)]
@@ -18,26 +20,44 @@ pub(crate) struct Desk {
     pub(crate) hub: Arc<Hub>,
     /// What answers guests.
     pub(crate) guests: Arc<Guests>,
+    /// What signs people in and out.
+    pub(crate) sign_ins: Arc<SignIns>,
+    /// How much people may ask.
+    pub(crate) limits: Arc<Limits>,
 }
 
 /// One request.
 #[derive(Debug)]
 pub(crate) struct Asked {
     pub(super) desk: Arc<Desk>,
-    source: Source,
+    pub(super) visitor: Visitor,
     pub(super) now_ms: u64,
     pub(super) since: Stopwatch,
 }
 
+impl Desk {
+    /// What they share, over a hub.
+    ///
+    /// # Errors
+    /// When a thread cannot be started.
+    pub(crate) fn open(hub: Arc<Hub>) -> Result<Self, HubError> {
+        let limits = Arc::new(Limits::new());
+        let guests = Arc::new(Guests::start(Arc::clone(&hub), Arc::clone(&limits))?);
+        let sign_ins = Arc::new(SignIns::start(Arc::clone(&hub), Arc::clone(&limits))?);
+        Ok(Self { hub, guests, sign_ins, limits })
+    }
+}
+
 impl Asked {
     /// A request that begins now.
-    pub(crate) fn new(desk: Arc<Desk>, source: Source, now_ms: u64) -> Arc<Self> {
-        Arc::new(Self { desk, source, now_ms, since: Stopwatch::start() })
+    pub(crate) fn new(desk: Arc<Desk>, visitor: Visitor) -> Arc<Self> {
+        let now_ms = visitor.now_ms;
+        Arc::new(Self { desk, visitor, now_ms, since: Stopwatch::start() })
     }
 
     /// The visit, as the access log names it.
     pub(super) fn visit(&self, endpoint: &'static str) -> Visit {
-        Visit { source: self.source, endpoint, now_ms: self.now_ms }
+        Visit { source: self.visitor.source, endpoint, now_ms: self.now_ms }
     }
 
     pub(super) fn guests(&self) -> &Guests {
@@ -55,7 +75,7 @@ impl Asked {
 
     /// Who is signed in.
     pub(super) fn member(&self) -> Option<MemberId> {
-        None
+        self.visitor.known.as_ref().map(|known| known.member)
     }
 
     /// The same where somebody must be.

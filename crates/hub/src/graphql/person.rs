@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use portico_domain::MemberId;
 use portico_domain::badge::Badge as Earned;
 use portico_domain::member::{Member, Profile, Role as Is};
-use portico_domain::{Hash, MemberId};
 use portico_ledger::hub::HubView;
 
 use super::asked::asked;
 use super::ids;
 use crate::denial::Denial;
+use crate::serve::picture;
 
 #[derive(Default)]
 pub(crate) struct PersonQuery;
@@ -100,8 +101,7 @@ impl Person {
 
     /// Path of the picture; it changes with the picture.
     async fn picture_url(&self) -> Option<String> {
-        let version = Hash::plain(self.profile.picture.as_ref()?).to_string();
-        Some(format!("/v1/people/{}/picture?v={}", self.id, &version[..VERSION_DIGITS]))
+        Some(picture::path(self.id, self.profile.picture.as_ref()?))
     }
 
     async fn role(&self) -> Role {
@@ -116,6 +116,3 @@ impl Person {
         self.member.badges.iter().map(|earned| Badge::of(earned.badge)).collect()
     }
 }
-
-/// Digits of a picture's hash in its address.
-const VERSION_DIGITS: usize = 12;

@@ -7,8 +7,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use portico_domain::session::AccessEntry;
 
-use super::limits::{REFUSALS_LOGGED_PER_MINUTE, Source};
 use crate::hub::Hub;
+use crate::limits::{REFUSALS_LOGGED_PER_MINUTE, Source};
 
 /// Entries that may wait; whoever brings one more is not answered before there is room.
 const WAITING_MAX: usize = 256;

@@ -13,10 +13,10 @@ use portico_ledger::hub::Acted;
 use portico_ledger::rows::email_hash;
 use portico_ledger::sessions;
 
-use super::codes::{RequestId, new_code};
 use super::verify::Owner;
 use super::{GuestError, Guests, Visit};
 use crate::hub::HubError;
+use crate::mailed_code::{RequestId, new_code};
 
 /// By what somebody asks.
 #[derive(Clone, Copy, Debug)]

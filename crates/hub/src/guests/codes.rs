@@ -1,8 +1,5 @@
-//! The 6 digits beside a link, for mail programs that break links. They belong to one request, held by the browser that made it,
-//! and to one address: kept as an HMAC under a key that is not in the ledger, for 10 minutes and 5 tries (design: Trust).
+//! The 6 digits beside a link to a booking, and what they open.
 
-use data_encoding::BASE64URL_NOPAD;
-use hmac::{Hmac, KeyInit, Mac as _};
 use portico_domain::session::BookingLink;
 use portico_domain::session::booking::BookingId;
 use portico_domain::session::guest::GuestId;
@@ -12,55 +9,12 @@ use portico_ledger::hub::{CodeRequest, HubView};
 use portico_ledger::rows::email_hash;
 use portico_ledger::rows::session::GuestAddress;
 use portico_ledger::sessions::known_as;
-use sha2::Sha256;
 
 use super::verify::Owner;
 use super::{GuestError, Guests, Visit};
-use crate::ambient;
 use crate::hub::{Hub, HubError};
+use crate::mailed_code::{CODE_VALID_MS, RequestId, Seal, is_code};
 use crate::sessions::RefusalName;
-
-/// How long a code can be used, in milliseconds.
-pub(crate) const CODE_VALID_MS: u64 = 10 * 60_000;
-/// Digits of a code.
-pub(crate) const CODE_DIGITS: usize = 6;
-/// One more than the highest code.
-const CODES: u32 = 1_000_000;
-
-/// Names a request. Only the browser that made it has it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct RequestId([u8; 16]);
-
-impl RequestId {
-    pub(super) fn new() -> Self {
-        Self(ambient::random())
-    }
-
-    pub(super) fn to_text(self) -> String {
-        BASE64URL_NOPAD.encode(&self.0)
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        Some(Self(BASE64URL_NOPAD.decode(text.as_bytes()).ok()?.try_into().ok()?))
-    }
-
-    /// What is kept of it.
-    fn hash(self) -> Hash {
-        Hash::of("portico.guest-request.1", &[&self.0])
-    }
-}
-
-/// Six digits, each as likely as any other.
-pub(super) fn new_code() -> String {
-    // Numbers above the last whole run of codes would make some likelier.
-    let fair = u32::MAX - u32::MAX % CODES;
-    loop {
-        let number = u32::from_be_bytes(ambient::random());
-        if number < fair {
-            return format!("{:0CODE_DIGITS$}", number % CODES);
-        }
-    }
-}
 
 /// What a code was proved to be good for.
 #[derive(Debug)]
@@ -71,13 +25,10 @@ pub(crate) struct Opened {
     pub(crate) valid_until_ms: u64,
 }
 
-impl Hub {
-    /// Authenticates codes; no ledger, backup or feed has its key.
-    fn code_mac(&self) -> Hmac<Sha256> {
-        let key = Hash::of("portico.guest-code.1", &[self.key().as_bytes()]);
-        Hmac::new_from_slice(&key.0).expect("HMAC takes a key of any length")
-    }
-}
+/// What requests of guests are kept as.
+const REQUEST_TAG: &str = "portico.guest-request.1";
+/// What codes of guests are authenticated for.
+const CODE_TAG: &str = "portico.guest-code.1";
 
 /// What a code is bound to.
 struct Bound<'a> {
@@ -88,12 +39,9 @@ struct Bound<'a> {
 }
 
 impl Bound<'_> {
-    fn mac(&self, hub: &Hub) -> Hmac<Sha256> {
+    fn seal(&self, hub: &Hub) -> Seal {
         let Self { request, booking, address, code } = self;
-        let pieces: [&[u8]; 4] = [&request.0, &booking.0, &address.0, code.as_bytes()];
-        let mut mac = hub.code_mac();
-        pieces.iter().for_each(|piece| mac.update(piece));
-        mac
+        Seal::of(hub, CODE_TAG, &[&request.0, &booking.0, &address.0, code.as_bytes()])
     }
 }
 
@@ -111,10 +59,10 @@ impl Guests {
         let address = guest.map(|guest| address_of(&view, guest)).transpose()?.flatten();
         let (for_booking, address) = (booking.unwrap_or_default(), address.unwrap_or_default());
         let bound = Bound { request, booking: for_booking, address, code };
-        let mac = Hash(bound.mac(&self.hub).finalize().into_bytes().into());
+        let mac = bound.seal(&self.hub).to_hash();
         let expires_ms = now_ms.saturating_add(CODE_VALID_MS);
         let kept = CodeRequest { mac, booking, expires_ms, tries: 0 };
-        Ok(self.hub.ledger().keep_code_request(&request.hash(), &kept)?)
+        Ok(self.hub.ledger().keep_code_request(&request.hash(REQUEST_TAG), &kept)?)
     }
 
     /// A fresh link, for the code of a request.
@@ -127,13 +75,13 @@ impl Guests {
         code: &str,
         visit: Visit,
     ) -> Result<Opened, GuestError> {
-        let is_code = code.len() == CODE_DIGITS && code.bytes().all(|c| c.is_ascii_digit());
-        let request = RequestId::from_text(request).filter(|_| is_code);
+        let request = RequestId::from_text(request).filter(|_| is_code(code));
         let request = request.ok_or(GuestError::Malformed("a code has six digits"))?;
         self.limits.code(visit.source)?;
         let view = self.hub.ledger().view()?;
         let is_right = |kept: &CodeRequest| self.is_right(&view, kept, request, code);
-        let opened = self.hub.ledger().try_code(&request.hash(), visit.now_ms, is_right)?;
+        let opened =
+            self.hub.ledger().try_code(&request.hash(REQUEST_TAG), visit.now_ms, is_right)?;
         let Some(booking) = opened else {
             self.note_refusal(RefusalName::Code, Owner::default(), visit);
             return Err(GuestError::Refused(Code::LinkUnknown));
@@ -153,7 +101,7 @@ impl Guests {
         });
         let address = address.ok().flatten().unwrap_or_default();
         let bound = Bound { request, booking, address, code };
-        bound.mac(&self.hub).verify_slice(&kept.mac.0).is_ok()
+        bound.seal(&self.hub).is(&kept.mac)
     }
 }
 

@@ -5,6 +5,7 @@ use portico_domain::session::link::EndedBecause;
 use portico_ledger::StoreError;
 
 use crate::hub::HubError;
+use crate::limits;
 
 /// Why a guest is not served.
 #[derive(Debug, thiserror::Error)]
@@ -29,5 +30,11 @@ pub(crate) enum GuestError {
 impl From<StoreError> for GuestError {
     fn from(error: StoreError) -> Self {
         Self::Hub(error.into())
+    }
+}
+
+impl From<limits::TooOften> for GuestError {
+    fn from(_: limits::TooOften) -> Self {
+        Self::TooOften
     }
 }

@@ -7,7 +7,6 @@ mod asking;
 mod booking;
 mod codes;
 mod error;
-mod limits;
 mod reading;
 mod verify;
 
@@ -15,14 +14,12 @@ use std::sync::Arc;
 
 pub(crate) use asking::{Asked, Whom};
 pub(crate) use booking::NewBooking;
-pub(crate) use codes::{CODE_DIGITS, CODE_VALID_MS};
 pub(crate) use error::GuestError;
-pub(crate) use limits::{AGAIN_AFTER_S, Source};
 pub(crate) use reading::{FreeTimes, MentorView, Moment, SessionView};
 
 use crate::hub::{Hub, HubError};
+use crate::limits::{Limits, Source};
 use access::AccessLog;
-use limits::Limits;
 
 /// Who asks, how, and when.
 #[derive(Clone, Copy, Debug)]
@@ -40,14 +37,14 @@ pub(crate) struct Visit {
 pub(crate) struct Guests {
     hub: Arc<Hub>,
     log: AccessLog,
-    limits: Limits,
+    limits: Arc<Limits>,
 }
 
 impl Guests {
     /// Begins to answer. The thread that writes the access log ends with it.
-    pub(crate) fn start(hub: Arc<Hub>) -> Result<Self, HubError> {
+    pub(crate) fn start(hub: Arc<Hub>, limits: Arc<Limits>) -> Result<Self, HubError> {
         let log = AccessLog::start(Arc::clone(&hub))?;
-        Ok(Self { hub, log, limits: Limits::new() })
+        Ok(Self { hub, log, limits })
     }
 
     /// Whether one more request is served, of whatever kind.
@@ -55,12 +52,11 @@ impl Guests {
     /// # Errors
     /// When the network has made too many.
     pub(crate) fn admit(&self, source: Source) -> Result<(), GuestError> {
-        self.limits.request(source)
+        Ok(self.limits.request(source)?)
     }
 
     /// Forgets what the limits no longer need.
-    pub(crate) fn tidy(&self, now_ms: u64) {
-        self.limits.tidy(now_ms);
+    pub(crate) fn tidy(&self) {
         self.log.tidy();
     }
 }

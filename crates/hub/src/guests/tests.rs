@@ -14,7 +14,6 @@ use portico_domain::session::{Access, AccessEntry, Availability, Booking, Hours,
 use portico_domain::{Action, Code, MemberId};
 use portico_ledger::hub::outbox::Shelf;
 use portico_ledger::sessions::{board, guest_of_address};
-use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
@@ -54,7 +53,7 @@ impl Desk {
         let profile = Profile { name: "Grace Hopper".into(), ..Profile::default() };
         let new = NewMember { role: Role::Mentor, profile, email: None };
         let mentor = hub.add_members(&[new]).unwrap()[0].unwrap();
-        let guests = Guests::start(Arc::clone(&hub)).unwrap();
+        let guests = Guests::start(Arc::clone(&hub), Arc::new(Limits::new())).unwrap();
         let desk = Self { _folder: folder, hub, guests, mentor };
         let stretches = vec![Stretch { from_ms: START_MS, until_ms: START_MS + 48 * 4 * SLOT_MS }];
         let availability = Availability { hours: Hours::default(), stretches };

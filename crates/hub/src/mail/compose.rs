@@ -16,6 +16,10 @@ use super::story::{Asked, Plot, Story};
 use super::words::{self, Facts, News, times};
 use crate::ambient;
 use crate::hub::{Hub, HubError};
+use crate::sign_in::keys::Fresh;
+
+/// Where the page is that a letter's link opens. It signs in when its button is pressed: looking spends nothing.
+const SIGN_IN_PATH: &str = "/signin/";
 
 /// What there is to send.
 #[derive(Debug)]
@@ -44,12 +48,35 @@ impl Writing<'_> {
         }
         let letter = match (id.purpose, &job.to) {
             (Purpose::Trial, Some(to)) => Some(trial(self.settings, &event, to)),
+            (Purpose::SignIn | Purpose::NobodyHere, _) => self.about_signing_in(&event, id, job)?,
             _ => self.about_a_session(&event, id, job)?,
         };
         let Some(letter) = letter else { return Ok(Composed::Obsolete) };
         let message_id = format!("<{id}@{}>", host_of(&event.origin));
         let message = letter.message(&self.settings.from, &message_id, ambient::now_ms());
         Ok(message.map_or_else(|why| Composed::Unsendable(why.to_string()), Composed::Message))
+    }
+
+    /// None where nobody waits for it any more.
+    fn about_signing_in(
+        &self,
+        event: &Event,
+        id: JobId,
+        job: &Job,
+    ) -> Result<Option<Letter>, HubError> {
+        let now_ms = ambient::now_ms();
+        let Some(request) = self.hub.ledger().sign_in(job.about, now_ms)? else { return Ok(None) };
+        let (language, to) = (self.settings.language, request.address.clone());
+        if id.purpose == Purpose::NobodyHere {
+            return Ok(Some(letter(words::nobody_here(language, &event.name), to, None)));
+        }
+        let fresh = self.hub.fresh_sign_in_keys(job.about, &request, now_ms)?;
+        let name = self.hub.name_of_address(&request.address)?;
+        Ok(fresh.map(|Fresh { token, code }| {
+            let link = format!("{}{SIGN_IN_PATH}{token}", event.origin);
+            let facts = words::SignIn { event: event.name.clone(), name, link, code };
+            letter(words::sign_in(language, &facts), to, None)
+        }))
     }
 
     fn about_a_session(

@@ -1,4 +1,4 @@
-//! Letters to guests, by SMTP. They wait in the ledger's [outbox](portico_ledger::hub::outbox); what a letter says is written when
+//! Letters to guests and members, by SMTP. They wait in the ledger's [outbox](portico_ledger::hub::outbox); what a letter says is written when
 //! it is sent. A letter goes out once; where the server's word was lost it goes out again with the same Message-ID.
 
 mod asking;

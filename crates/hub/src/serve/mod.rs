@@ -1,24 +1,29 @@
 //! The hub on a network: one HTTP server, and the command line's socket beside it.
 
 mod admin;
+mod bodies;
+mod cookies;
 mod demo;
 mod enrol;
 mod graphql;
+mod guard;
 mod guests;
 mod import;
+pub(crate) mod picture;
 mod reply;
 mod source;
 mod status;
 mod sync;
+mod visitor;
 
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::routing::{get, post};
+use axum::{Router, middleware};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use portico_domain::NodeId;
 use portico_sync::pack::{claim, delivery};
@@ -30,8 +35,10 @@ use crate::ambient;
 use crate::graphql::{Desk, Graphql};
 use crate::guests::Guests;
 use crate::hub::{Hub, HubError};
+use crate::limits::Limits;
 use crate::mail::{self, MailSettings};
 use crate::metrics::Metrics;
+use crate::sign_in::SignIns;
 use crate::writer::Writer;
 
 /// Attempts to enrol that one address may make in a minute.
@@ -62,7 +69,9 @@ struct Shared {
     attempts: Arc<DefaultKeyedRateLimiter<IpAddr>>,
     deliveries: Arc<DefaultKeyedRateLimiter<NodeId>>,
     demo: Arc<demo::Demo>,
+    limits: Arc<Limits>,
     guests: Arc<Guests>,
+    sign_ins: Arc<SignIns>,
     /// Guests' requests that are served at once.
     guest_turns: Arc<Semaphore>,
     graphql: Graphql,
@@ -71,6 +80,8 @@ struct Shared {
     desk: Arc<Desk>,
     /// Reverse proxies whose word about a request's source is believed.
     proxies: Arc<[IpAddr]>,
+    /// Whether this server itself speaks TLS.
+    tls: bool,
 }
 
 /// A hub on a port, not serving yet.
@@ -89,22 +100,24 @@ impl Server {
     pub async fn bind(hub: Arc<Hub>, listen: SocketAddr) -> Result<Self, HubError> {
         let listener = TcpListener::bind(listen).await?;
         let commands = admin::listen(&hub)?;
-        let guests = Arc::new(Guests::start(Arc::clone(&hub))?);
-        let desk = Desk { hub: Arc::clone(&hub), guests: Arc::clone(&guests) };
+        let desk = Desk::open(Arc::clone(&hub))?;
         let shared = Shared {
             writer: Writer::start(Arc::clone(&hub))?,
-            metrics: Arc::new(Metrics::new(hub.sessions())),
+            metrics: Arc::new(Metrics::new(hub.sessions(), desk.sign_ins.metrics())),
             turns: Arc::new(Semaphore::new(SERVED_AT_ONCE_MAX)),
             pulls: Arc::new(Semaphore::new(PULLS_AT_ONCE_MAX)),
             attempts: Arc::new(RateLimiter::keyed(Quota::per_minute(ENROL_ATTEMPTS_PER_MINUTE))),
             deliveries: Arc::new(RateLimiter::keyed(Quota::per_minute(DELIVERIES_PER_MINUTE))),
             demo: Arc::default(),
-            guests,
+            limits: Arc::clone(&desk.limits),
+            guests: Arc::clone(&desk.guests),
+            sign_ins: Arc::clone(&desk.sign_ins),
             guest_turns: Arc::new(Semaphore::new(guests::GUESTS_AT_ONCE_MAX)),
             graphql: Graphql::new(),
             graphql_turns: Arc::new(Semaphore::new(graphql::AT_ONCE_MAX)),
             desk: Arc::new(desk),
             proxies: Arc::new([]),
+            tls: false,
             hub,
         };
         Ok(Self { listener, commands, shared, mail: None })
@@ -160,6 +173,18 @@ impl Server {
 }
 
 fn router(shared: Shared) -> Router {
+    let received = middleware::from_fn_with_state(shared.clone(), visitor::receive);
+    let asked = middleware::from_fn_with_state(shared.clone(), graphql::receive);
+    machines()
+        .merge(people().route_layer(received))
+        .merge(graphql::router().route_layer(asked))
+        .merge(guests::router())
+        .fallback(reply::not_found)
+        .with_state(shared)
+}
+
+/// What kiosks, monitors and other programs ask for.
+fn machines() -> Router<Shared> {
     Router::new()
         .route(http::PATH, post(sync::sync))
         .route(enrolment::PATH, post(enrol::enrol))
@@ -170,11 +195,13 @@ fn router(shared: Shared) -> Router {
         .route("/healthz", get(status::healthz))
         .route("/readyz", get(status::readyz))
         .route("/metrics", get(status::metrics))
-        .merge(guests::router())
-        .merge(graphql::router())
-        .fallback(reply::not_found)
         .layer(DefaultBodyLimit::max(wire::WIRE_BYTES_MAX))
-        .with_state(shared)
+        .layer(middleware::from_fn(bodies::whole))
+}
+
+/// What pages ask for, of visitors who are perhaps signed in: all of it passes [`visitor::receive`].
+fn people() -> Router<Shared> {
+    Router::new().route(picture::PATH, get(picture::picture))
 }
 
 async fn sweep(hub: Arc<Hub>) {
@@ -194,12 +221,15 @@ async fn tend(shared: Shared) {
     let mut ticks = tokio::time::interval(TEND_EVERY);
     loop {
         ticks.tick().await;
-        let (hub, guests) = (Arc::clone(&shared.hub), Arc::clone(&shared.guests));
-        let work = move || {
-            guests.tidy(ambient::now_ms());
-            hub.tend_sessions()
+        let work = |shared: &Shared| {
+            let now_ms = ambient::now_ms();
+            shared.limits.tidy(now_ms);
+            shared.guests.tidy();
+            shared.sign_ins.tidy(now_ms)?;
+            shared.hub.tend_sessions()
         };
-        match tokio::task::spawn_blocking(work).await {
+        let shared = shared.clone();
+        match tokio::task::spawn_blocking(move || work(&shared)).await {
             Ok(Ok(()) | Err(HubError::NoEvent)) => {}
             Ok(Err(error)) => tracing::error!(%error, "sessions could not be tended"),
             Err(error) => tracing::error!(%error, "tending sessions stopped"),
@@ -208,6 +238,11 @@ async fn tend(shared: Shared) {
 }
 
 impl Shared {
+    /// Whether a request came by https, as far as this server or a proxy of ours can tell.
+    fn is_https(&self, request: &Request) -> bool {
+        self.tls || source::was_https(request, &self.proxies)
+    }
+
     /// Runs blocking work on the ledger off the runtime's threads.
     async fn blocking<T: Send + 'static>(
         &self,

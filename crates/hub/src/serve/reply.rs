@@ -9,6 +9,7 @@ use portico_ledger::store::Fault;
 use portico_sync::enrol::ErrorAnswer;
 
 use crate::ambient;
+use crate::denial::Denial;
 
 /// How long a kiosk is asked to wait when the hub is busy, at most, in seconds. Each is told another time, so that those who were
 /// turned away together do not come back together.
@@ -16,7 +17,7 @@ const RETRY_AFTER_S_MAX: u64 = 6;
 
 /// A refusal.
 #[derive(Debug)]
-pub(super) struct Problem {
+pub(crate) struct Problem {
     status: StatusCode,
     answer: Box<ErrorAnswer>,
     header: Option<(HeaderName, String)>,
@@ -67,6 +68,17 @@ impl Problem {
 
     pub(super) fn status(&self) -> StatusCode {
         self.status
+    }
+}
+
+impl From<Denial> for Problem {
+    fn from(denial: Denial) -> Self {
+        let status = StatusCode::from_u16(denial.status).unwrap_or(StatusCode::BAD_REQUEST);
+        let problem = Self::new(status, denial.code, denial.message);
+        match denial.again_after_s {
+            Some(seconds) => problem.with(header::RETRY_AFTER, seconds.to_string()),
+            None => problem,
+        }
     }
 }
 

@@ -6,16 +6,29 @@ use std::net::{IpAddr, SocketAddr};
 use axum::extract::{ConnectInfo, Request};
 use axum::http::HeaderMap;
 
-use crate::guests::Source;
+use crate::limits::Source;
 
 /// What a reverse proxy adds: the addresses on the way, the nearest last.
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
+/// By which scheme a proxy was asked.
+const FORWARDED_PROTO: &str = "x-forwarded-proto";
+
+/// Whether a request that reached us by plain http reached a proxy of ours by https.
+pub(super) fn was_https(request: &Request, proxies: &[IpAddr]) -> bool {
+    let said = request.headers().get_all(FORWARDED_PROTO).iter().next_back();
+    proxies.contains(&peer(request)) && said.is_some_and(|said| said == "https")
+}
+
 /// The source of a request, given the proxies that are believed.
 pub(super) fn of(request: &Request, proxies: &[IpAddr]) -> Source {
+    Source::from(nearest_stranger(peer(request), request.headers(), proxies))
+}
+
+/// Whoever holds the other end of the connection.
+fn peer(request: &Request) -> IpAddr {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let peer = peer.map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip());
-    Source::from(nearest_stranger(peer.to_canonical(), request.headers(), proxies))
+    peer.map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip()).to_canonical()
 }
 
 /// The last on the way that is no proxy of one's own.

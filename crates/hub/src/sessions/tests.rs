@@ -18,6 +18,7 @@ use tempfile::TempDir;
 use crate::ambient;
 use crate::hub::{Hub, NewMember};
 use crate::metrics::Metrics;
+use crate::sign_in::SignInMetrics;
 use crate::writer::Writer;
 
 struct Desk {
@@ -72,7 +73,7 @@ impl Desk {
     }
 
     fn metrics(&self) -> Metrics {
-        Metrics::new(self.hub.sessions())
+        Metrics::new(self.hub.sessions(), &SignInMetrics::default())
     }
 }
 

@@ -108,7 +108,7 @@ impl Outbox<'_> {
     /// # Errors
     /// When the store fails.
     pub fn add(&self, id: JobId, job: Job) -> Result<(), StoreError> {
-        self.store.write(|writer| add(writer, &Progress::load(writer)?, id, job))
+        self.store.write(|writer| put_new(writer, (id, job)))
     }
 
     /// Has the letter about `booking` that follows from `asked` bring these digits beside its link. They are kept until it is sent.
@@ -268,6 +268,11 @@ fn settle(job: &mut Job, settled: Settled) {
     if matches!(job.state, JobState::Sent { .. } | JobState::Obsolete { .. }) {
         (job.to, job.code, job.answer) = (None, None, None);
     }
+}
+
+/// Puts a letter into the queue, in a transaction that does more.
+pub(super) fn put_new(writer: &mut Writer<'_>, (id, job): Letter) -> Result<(), StoreError> {
+    add(writer, &Progress::load(writer)?, id, job)
 }
 
 fn add(

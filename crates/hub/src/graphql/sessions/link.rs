@@ -6,7 +6,8 @@ use crate::denial::Denial;
 use crate::graphql::asked::asked;
 use crate::graphql::limits::DEED_COST;
 use crate::graphql::moment::Moment;
-use crate::guests::{CODE_DIGITS, CODE_VALID_MS, Whom};
+use crate::guests::Whom;
+use crate::mailed_code::{CODE_DIGITS, CODE_VALID_MS};
 
 #[derive(Default)]
 pub(crate) struct LinkMutation;

@@ -12,9 +12,9 @@ use tempfile::TempDir;
 
 use crate::ambient;
 use crate::graphql::{Asked, Desk, Graphql};
-use crate::guests::Guests;
 use crate::hub::{Hub, NewMember};
 use crate::sessions::SessionCommand;
+use crate::sign_in::Visitor;
 
 /// The hub, its schema, and a mentor who is always there.
 pub(super) struct Place {
@@ -41,15 +41,15 @@ impl Place {
             until: None,
         };
         hours.run(&hub).unwrap();
-        let guests = Arc::new(Guests::start(Arc::clone(&hub)).unwrap());
-        let desk = Arc::new(Desk { hub: Arc::clone(&hub), guests });
+        let desk = Arc::new(Desk::open(Arc::clone(&hub)).unwrap());
         Self { _folder: folder, hub, mentor, desk, graphql: Graphql::new() }
     }
 
     /// Asks as nobody, now.
     pub(super) fn ask(&self, query: &str, variables: Value) -> Response {
         let source = IpAddr::from([192, 0, 2, 7]).into();
-        let asked = Asked::new(Arc::clone(&self.desk), source, ambient::now_ms());
+        let visitor = Visitor::new(source, "Firefox, Linux".into(), ambient::now_ms());
+        let asked = Asked::new(Arc::clone(&self.desk), visitor);
         let request = Request::new(query).variables(Variables::from_json(variables));
         let graphql = self.graphql.clone();
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

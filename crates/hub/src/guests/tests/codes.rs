@@ -175,12 +175,3 @@ fn forms_are_checked_first() {
         );
     }
 }
-
-proptest! {
-    /// Six digits always, whatever the bytes.
-    #[test]
-    fn codes_have_six_digits(_ in 0..256u32) {
-        let code = crate::guests::codes::new_code();
-        prop_assert!(code.len() == 6 && code.bytes().all(|c| c.is_ascii_digit()));
-    }
-}

@@ -2,7 +2,10 @@
 
 mod english;
 mod german;
+mod signing_in;
 pub(super) mod times;
+
+pub(super) use signing_in::{SignIn, nobody_here, sign_in};
 
 use super::settings::Language;
 use super::sheet::{Paragraph, Sheet};

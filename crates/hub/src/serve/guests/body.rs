@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::StatusCode;
 use serde::de::DeserializeOwned;
 
 use super::problem::GuestProblem;
 use crate::ambient;
+use crate::denial::Denial;
 use crate::guests::Visit;
-use crate::serve::{Shared, source};
+use crate::serve::{Shared, bodies, guard, source};
 
 /// The largest body, in bytes: 2 000 characters of a text, each escaped as two of JSON's `\u` sequences, and the rest.
 const BODY_BYTES_MAX: usize = 32 * 1024;
@@ -43,17 +44,14 @@ impl<T: Body> FromRequest<Shared> for Ask<T> {
     async fn from_request(request: Request, shared: &Shared) -> Result<Self, GuestProblem> {
         let source = source::of(&request, &shared.proxies);
         shared.guests.admit(source)?;
-        if !is_json(request.headers()) {
+        if !guard::is_our_own(request.headers(), None) {
+            return Err(Denial::other_site().into());
+        }
+        if !guard::is_json(request.headers()) {
             let words = "a body of type application/json is needed";
             return Err(GuestProblem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, words));
         }
-        let bytes = axum::body::to_bytes(request.into_body(), BODY_BYTES_MAX);
-        let bytes = tokio::time::timeout(BODY_TIME_MAX, bytes).await.map_err(|_| {
-            GuestProblem::new(StatusCode::REQUEST_TIMEOUT, "the body takes too long")
-        })?;
-        let bytes = bytes.map_err(|_| {
-            GuestProblem::new(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large, or broke off")
-        })?;
+        let bytes = bodies::read(request.into_body(), BODY_BYTES_MAX, BODY_TIME_MAX).await?;
         let body = serde_json::from_slice(&bytes).map_err(|error| {
             let words: String = error.to_string().chars().take(WORDS_MAX).collect();
             GuestProblem::new(StatusCode::BAD_REQUEST, &words)
@@ -61,11 +59,4 @@ impl<T: Body> FromRequest<Shared> for Ask<T> {
         let visit = Visit { source, endpoint: T::ENDPOINT, now_ms: ambient::now_ms() };
         Ok(Self { shared: shared.clone(), visit, body })
     }
-}
-
-/// A page of another origin cannot send this type unless it is allowed to, which nobody is.
-fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default();
-    kind.trim().eq_ignore_ascii_case("application/json")
 }

@@ -17,10 +17,10 @@ use self::body::{Ask, Body};
 use self::problem::GuestProblem;
 use super::Shared;
 use crate::guests::{
-    Asked, CODE_DIGITS, CODE_VALID_MS, FreeTimes, GuestError, Guests, MentorView, NewBooking,
-    SessionView, Whom,
+    Asked, FreeTimes, GuestError, Guests, MentorView, NewBooking, SessionView, Whom,
 };
 use crate::listing::date;
+use crate::mailed_code::{CODE_DIGITS, CODE_VALID_MS};
 use crate::sessions::parse_slot;
 
 /// Guests' requests that are worked on at once, so that kiosks are not kept waiting.

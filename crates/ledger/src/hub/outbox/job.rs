@@ -25,11 +25,15 @@ pub enum Purpose {
     Link,
     /// An organizer tries whether mail goes out.
     Trial,
+    /// A link and a code with which a member signs in, or somebody signs up.
+    SignIn,
+    /// Nobody here has the address with which somebody wanted to sign in.
+    NobodyHere,
 }
 
 impl Purpose {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Confirmation,
         Self::Moved,
         Self::Cancelled,
@@ -38,6 +42,8 @@ impl Purpose {
         Self::Refused,
         Self::Link,
         Self::Trial,
+        Self::SignIn,
+        Self::NobodyHere,
     ];
 
     /// Its name, in lower case.
@@ -51,6 +57,8 @@ impl Purpose {
             Self::Refused => "refused",
             Self::Link => "link",
             Self::Trial => "trial",
+            Self::SignIn => "sign-in",
+            Self::NobodyHere => "nobody-here",
         }
     }
 
@@ -65,6 +73,8 @@ impl Purpose {
             Self::Refused => 5,
             Self::Link => 6,
             Self::Trial => 7,
+            Self::SignIn => 8,
+            Self::NobodyHere => 9,
         }
     }
 }
@@ -174,7 +184,7 @@ pub struct Job {
     /// How often it was handed over and nobody knows whether the server took it: it has perhaps been sent as often before.
     #[n(2)]
     pub doubts: u32,
-    /// The booking it is about.
+    /// The booking it is about, or the request to sign in.
     #[n(3)]
     pub about: OpId,
     /// When what it tells of happened, in hub time.
