@@ -65,7 +65,8 @@ async function shoot(browser, port, { name, width, height, large = 1, ...look })
     await page.route('**/graphql', (route) => {
       const { query } = route.request().postDataJSON();
       const operation = /(?:query|mutation) (\w+)/.exec(query)[1];
-      const data = { ...answers, ...moment.answers }[operation];
+      const data = structuredClone({ ...answers(), ...moment.answers }[operation]);
+      if (data?.event) data.event.now = new Date(Date.now() + (moment.aheadMs ?? 0)).toISOString();
       if (!data) console.error(`${file}: no answer to ${operation}`);
       return route.fulfill({ json: data?.errors ? data : { data } });
     });

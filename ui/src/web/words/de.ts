@@ -19,10 +19,10 @@ export const de: FrameWords = {
   },
   tabs: {
     event: 'Event',
-    me: 'Mein Code',
+    me: 'Code',
     people: 'Kontakte',
     board: 'Rang',
-    sessions: 'Gespräche',
+    sessions: 'Termine',
     mentor: 'Mentor',
   },
   nav: 'Seiten',
