@@ -1,53 +1,41 @@
-// What is being done about a booking: under way, refused and why, or done.
-import { ask, type FailureCode, failureCode } from '../graphql/client';
+// What is done about a booking, and who is told once it is.
+import { Deed } from '../deed.svelte';
+import { ask } from '../graphql/client';
 import { CANCEL, RATE, REPORT, RESCHEDULE } from './booking.graphql';
 import type { Booking, BookingRef } from './fragment';
 
 /** What was done. */
-export type Deed = 'moved' | 'cancelled' | 'rated' | 'reported';
+export type Done = 'moved' | 'cancelled' | 'rated' | 'reported';
 
-export class BookingDeeds {
-  busy = $state(false);
-  refused = $state<FailureCode | null>(null);
+export class BookingDeeds extends Deed {
   readonly #booking: BookingRef;
-  readonly #ondone: (deed: Deed, booking: Booking) => void;
+  readonly #ondone: (done: Done, booking: Booking) => void;
 
-  constructor(booking: BookingRef, ondone: (deed: Deed, booking: Booking) => void) {
+  constructor(booking: BookingRef, ondone: (done: Done, booking: Booking) => void) {
+    super();
     this.#booking = booking;
     this.#ondone = ondone;
   }
 
-  move(slot: string): Promise<void> {
+  move(slot: string): Promise<boolean> {
     const variables = { booking: this.#booking, slot };
-    return this.#attempt('moved', async () => (await ask(RESCHEDULE, variables)).reschedule);
+    return this.run(async () =>
+      this.#ondone('moved', (await ask(RESCHEDULE, variables)).reschedule),
+    );
   }
 
-  cancel(): Promise<void> {
+  cancel(): Promise<boolean> {
     const variables = { booking: this.#booking };
-    return this.#attempt('cancelled', async () => (await ask(CANCEL, variables)).cancel);
+    return this.run(async () => this.#ondone('cancelled', (await ask(CANCEL, variables)).cancel));
   }
 
-  rate(stars: number, text: string): Promise<void> {
+  rate(stars: number, text: string): Promise<boolean> {
     const variables = { booking: this.#booking, stars, text: text.trim() };
-    return this.#attempt('rated', async () => (await ask(RATE, variables)).rate);
+    return this.run(async () => this.#ondone('rated', (await ask(RATE, variables)).rate));
   }
 
-  report(text: string): Promise<void> {
+  report(text: string): Promise<boolean> {
     const variables = { booking: this.#booking, text: text.trim() };
-    return this.#attempt('reported', async () => (await ask(REPORT, variables)).report);
-  }
-
-  /** One at a time: a second press while the first is under way does nothing. */
-  async #attempt(deed: Deed, act: () => Promise<Booking>): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    this.refused = null;
-    try {
-      this.#ondone(deed, await act());
-    } catch (thrown) {
-      this.refused = failureCode(thrown);
-    } finally {
-      this.busy = false;
-    }
+    return this.run(async () => this.#ondone('reported', (await ask(REPORT, variables)).report));
   }
 }

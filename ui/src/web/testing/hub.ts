@@ -153,7 +153,9 @@ export async function press(name: string | RegExp): Promise<void> {
 
 /** Types into a field. */
 export async function type(label: string | RegExp, text: string): Promise<void> {
-  const field = screen.getByLabelText<HTMLInputElement>(label);
+  const field = screen.getByLabelText<HTMLInputElement>(label, {
+    selector: 'input, textarea',
+  });
   field.value = text;
   field.dispatchEvent(new InputEvent('input', { bubbles: true }));
   await settle();
