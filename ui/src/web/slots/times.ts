@@ -15,10 +15,10 @@ export interface WallTime {
   minute: number;
 }
 
-/** A day at the venue, and its slots. */
-export interface SlotDay {
+/** A day at the venue, and what is on it. */
+export interface VenueDay<Timed> {
   day: string;
-  slots: Slot[];
+  slots: Timed[];
 }
 
 /** What the venue's clocks show: the text says it, so that no table of time zones is asked. */
@@ -65,8 +65,8 @@ export function ownTimeText(own: WallTime, venueDay: string, language: string): 
 }
 
 /** By the days of the venue, in the order in which they come. */
-export function byDay(slots: readonly Slot[]): SlotDay[] {
-  const days = new Map<string, Slot[]>();
+export function byDay<Timed extends { local: string }>(slots: readonly Timed[]): VenueDay<Timed>[] {
+  const days = new Map<string, Timed[]>();
   for (const slot of slots) {
     const { day } = venueTime(slot.local);
     const those = days.get(day);

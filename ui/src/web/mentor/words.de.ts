@@ -1,0 +1,85 @@
+// A mentor's page, in German.
+import type { MentorWords } from './words.en';
+
+export const de: MentorWords = {
+  title: 'Deine Gespräche als Mentor',
+  notMentor: {
+    title: 'Du bist hier nicht als Mentor dabei',
+    todo: 'Wenn du es werden willst, frag die Veranstaltung.',
+  },
+  sessions: {
+    title: 'Wer kommt',
+    none: 'Noch hat niemand gebucht',
+    noneHint: 'Gäste sehen deine freien Zeiten und buchen selbst. Du bekommst jedes Mal eine Mail.',
+    erased: 'Name gelöscht',
+    states: {
+      BOOKED: 'Gebucht',
+      RESCHEDULED: 'Auf diese Zeit verlegt',
+      CHECKED_IN: 'Ist da',
+      COMPLETED: 'Hat stattgefunden',
+      CANCELLED: 'Abgesagt',
+      NO_SHOW: 'Nicht gekommen',
+    },
+    toBeConfirmed: 'Noch zu bestätigen: an einem Tisch ohne Netz gebucht.',
+    complete: 'Hat stattgefunden',
+    noShow: 'Nicht gekommen',
+    cancel: 'Absagen',
+    cancelQuestion: (guest) => `Das Gespräch mit ${guest} absagen? Es gibt eine Mail dazu.`,
+    cancelYes: 'Ja, absagen',
+    cancelNo: 'Behalten',
+    deedFor: (deed, guest) => `${deed}: ${guest}`,
+  },
+  hours: {
+    title: 'Deine Zeiten',
+    hint: (place) => `Nach den Uhren vor Ort (${place}), in Viertelstunden.`,
+    none: 'Noch keine Zeiten: niemand kann dich buchen.',
+    change: 'Meine Zeiten ändern',
+    week: 'Jede Woche',
+    days: 'An einzelnen Tagen',
+    daysHint: 'Sie treten an die Stelle der Zeiten dieses Wochentags.',
+    off: 'Keine Gespräche',
+    from: 'Von',
+    until: 'Bis',
+    stretchOf: (day, number) => `${day}, Zeit ${number}`,
+    add: 'Zeit dazu',
+    addFor: (day) => `Zeit am ${day} dazu`,
+    remove: 'Weg',
+    removeOf: (day, span) => `${span} am ${day} entfernen`,
+    removeDay: (day) => `Zurück zu den Wochenzeiten am ${day}`,
+    addDay: 'Diesen Tag dazu',
+    day: 'Ein Tag mit eigenen Zeiten',
+    count: (slots) => (slots === 1 ? '1 Gespräch' : `${slots} Gespräche`),
+    problems: {
+      quarter: 'Bitte nur Viertelstunden.',
+      order: 'Das Ende muss nach dem Anfang liegen.',
+      overlap: 'Diese Zeiten überschneiden sich.',
+    },
+    stands: 'Was gebucht ist, bleibt, was immer du änderst.',
+    save: 'Zeiten speichern',
+    saved: 'Gespeichert. Gäste sehen es sofort.',
+    leave: 'Lassen, wie sie waren',
+  },
+  refused: {
+    TOO_EARLY: {
+      title: 'Es hat noch nicht begonnen',
+      todo: 'Sobald das Gespräch begonnen hat, kannst du es sagen.',
+    },
+    TOO_LATE: {
+      title: 'Es sind keine zwei Stunden mehr',
+      todo: 'Sag bitte am Tisch Bescheid; das Team kann dort noch absagen.',
+    },
+    SESSION_MOVED: {
+      title: 'Das Gespräch wurde inzwischen verlegt',
+      todo: 'Sieh noch einmal nach: die Liste ist jetzt aktuell.',
+    },
+    SESSION_OVER: {
+      title: 'Das Gespräch ist vorbei oder abgesagt',
+      todo: 'Mehr ist nicht zu tun.',
+    },
+    BAD_REQUEST: {
+      title: 'Diese Zeiten gehen nicht',
+      todo: 'Prüfe, dass sie sich nicht überschneiden und Viertelstunden sind.',
+    },
+    FORBIDDEN: { title: 'Das kannst du nicht ändern', todo: 'Bitte frag die Veranstaltung.' },
+  },
+};
