@@ -90,6 +90,7 @@ impl From<HubError> for Denial {
         match error {
             HubError::Refused(code) => Self::from(code),
             HubError::NoEvent => Self::from(Code::NotFound),
+            HubError::Malformed(words) => Self::malformed(400, words),
             HubError::TooNew => Self::from(Code::Forbidden),
             HubError::Store(error) => Self::from(error),
             error => {

@@ -10,6 +10,7 @@ mod asking_together;
 pub mod backup;
 mod codes;
 pub mod config;
+mod connecting;
 pub mod demo;
 mod denial;
 mod graphql;
@@ -25,12 +26,13 @@ mod metrics;
 mod organizing;
 pub mod parcel;
 pub mod report;
+mod search;
 pub mod serve;
 pub mod sessions;
-#[allow(dead_code, unused_imports, reason = "the pages' questions come in the next step")]
 mod sign_in;
 pub mod sneakernet;
 pub mod starter;
+mod vcard;
 mod writer;
 
 pub use graphql::schema;

@@ -8,11 +8,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
-use portico_domain::Hash;
 use portico_domain::session::Guest;
+use portico_domain::{Hash, MemberId};
 
 /// Requests of one network in a minute. All guests of a venue may come from one.
 const REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(600).expect("it is not zero");
+/// Requests of one member in a minute, wherever they come from.
+const MEMBER_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(300).expect("it is not zero");
 /// Links that one network may ask for in a minute.
 const LINKS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(20).expect("it is not zero");
 /// Links that all may ask for in a minute: each is a letter.
@@ -78,6 +80,7 @@ pub(crate) struct TooOften;
 #[derive(Debug)]
 pub(crate) struct Limits {
     requests: DefaultKeyedRateLimiter<Source>,
+    members: DefaultKeyedRateLimiter<MemberId>,
     links: DefaultKeyedRateLimiter<Source>,
     links_of_all: DefaultDirectRateLimiter,
     codes: DefaultKeyedRateLimiter<Source>,
@@ -98,6 +101,7 @@ impl Limits {
     pub(crate) fn new() -> Self {
         Self {
             requests: RateLimiter::keyed(Quota::per_minute(REQUESTS_PER_MINUTE)),
+            members: RateLimiter::keyed(Quota::per_minute(MEMBER_REQUESTS_PER_MINUTE)),
             links: RateLimiter::keyed(Quota::per_minute(LINKS_PER_MINUTE)),
             links_of_all: RateLimiter::direct(Quota::per_minute(LINKS_OF_ALL_PER_MINUTE)),
             codes: RateLimiter::keyed(Quota::per_minute(CODES_PER_MINUTE)),
@@ -117,6 +121,11 @@ impl Limits {
     /// One more request, of whatever kind.
     pub(crate) fn request(&self, source: Source) -> Result<(), TooOften> {
         of(&self.requests, source)
+    }
+
+    /// A member who is signed in asks for something, of whatever kind.
+    pub(crate) fn member(&self, member: MemberId) -> Result<(), TooOften> {
+        self.members.check_key(&member).map_err(|_| TooOften)
     }
 
     /// A guest asks for a link.
@@ -173,7 +182,6 @@ impl Limits {
         }
     }
 
-    #[allow(dead_code, reason = "claims come in the next step")]
     /// Somebody who is not signed in claims a connection link.
     pub(crate) fn claim(&self, source: Source) -> Result<(), TooOften> {
         of(&self.claims, source)
@@ -181,6 +189,7 @@ impl Limits {
 
     /// Forgets networks and addresses that have not asked lately.
     pub(crate) fn tidy(&self, now_ms: u64) {
+        self.members.retain_recent();
         for keyed in [
             &self.requests,
             &self.links,

@@ -62,6 +62,9 @@ enum Task {
         /// Makes the demo event of 200 attendees when there is none yet.
         #[arg(long)]
         demo: bool,
+        /// Gives everybody a durable commit of their own: what sharing them is measured against.
+        #[arg(long, hide = true)]
+        commit_alone: bool,
     },
     /// The event itself.
     #[command(subcommand)]
@@ -176,8 +179,9 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> anyhow::Result<()> {
     let (data, command) = match task {
-        Task::Serve { data, listen, origin, proxy, mail, demo } => {
-            let set = Serving { listen, origin, proxies: proxy, mail: mail.read()?, demo };
+        Task::Serve { data, listen, origin, proxy, mail, demo, commit_alone } => {
+            let mail = mail.read()?;
+            let set = Serving { listen, origin, proxies: proxy, mail, demo, commit_alone };
             return serve(&data, set);
         }
         Task::Restore { data, file } => {
@@ -236,12 +240,14 @@ struct Serving {
     proxies: Vec<IpAddr>,
     mail: Option<MailSettings>,
     demo: bool,
+    commit_alone: bool,
 }
 
 #[tokio::main]
 async fn serve(data: &Data, set: Serving) -> anyhow::Result<()> {
-    let Serving { listen, origin, proxies, mail, demo } = set;
-    let hub = Arc::new(Hub::open(&data.data)?);
+    let Serving { listen, origin, proxies, mail, demo, commit_alone } = set;
+    let hub = Hub::open(&data.data)?;
+    let hub = Arc::new(if commit_alone { hub.committing_alone() } else { hub });
     let server = Server::bind(Arc::clone(&hub), listen).await?;
     let server = server.with_mail(mail).with_proxies(&proxies);
     let address = server.address()?;

@@ -53,7 +53,7 @@ impl Extension for Bounds {
         next: NextResolve<'_>,
     ) -> ServerResult<Option<Value>> {
         let asked = context.data_opt::<Arc<Asked>>();
-        if asked.is_some_and(|asked| asked.since.elapsed() > ANSWER_TIME_MAX) {
+        if asked.is_some_and(|asked| asked.since().elapsed() > ANSWER_TIME_MAX) {
             return Err(ServerError::new("This takes too long: ask for less at once", None));
         }
         next.run(context, info).await

@@ -18,6 +18,8 @@ struct Event {
     origin: String,
     /// IANA name.
     time_zone: String,
+    /// Whether people may sign themselves up.
+    sign_up: bool,
     archived: bool,
     /// The hub's time now, so that a device with a wrong clock can tell.
     now: Moment,
@@ -35,10 +37,11 @@ impl EventQuery {
         Ok(Some(Event {
             id: ids::text(id),
             time_zone: event.zone().to_string(),
+            sign_up: event.sign_up,
             archived: event.archived_ms.is_some(),
             name: event.name,
             origin: event.origin,
-            now: Moment(asked.now_ms),
+            now: Moment(asked.now_ms()),
         }))
     }
 }

@@ -16,6 +16,8 @@ pub(super) const NESTING_MAX: usize = 32;
 pub(super) const DIRECTIVES_MAX: usize = 4;
 /// What one thing done costs: ten in one document.
 pub(super) const DEED_COST: usize = 1_000;
+/// What a long text costs that is made of many rows.
+pub(super) const TEXT_COST: usize = 1_000;
 /// What a list without a page costs, as so many lines.
 pub(super) const LIST_COST: usize = 40;
 /// Lines of one page at most.

@@ -5,13 +5,16 @@
 mod asked;
 mod board;
 mod bounds;
+mod connect;
 mod denied;
 mod event;
 mod ids;
 mod limits;
+mod me;
 mod moment;
 mod person;
 mod sessions;
+mod sign_in;
 
 use std::sync::Arc;
 
@@ -26,14 +29,21 @@ use limits::{COMPLEXITY_MAX, DEPTH_MAX, DIRECTIVES_MAX, NESTING_MAX};
 #[derive(MergedObject, Default)]
 pub(crate) struct Query(
     event::EventQuery,
+    me::MeQuery,
     person::PersonQuery,
+    connect::ConnectQuery,
     board::BoardQuery,
     sessions::SessionsQuery,
 );
 
 /// What can be done.
 #[derive(MergedObject, Default)]
-pub(crate) struct Mutation(sessions::SessionsMutation);
+pub(crate) struct Mutation(
+    connect::ConnectMutation,
+    sign_in::SignInMutation,
+    me::MeMutation,
+    sessions::SessionsMutation,
+);
 
 type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 

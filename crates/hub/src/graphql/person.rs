@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 use portico_domain::MemberId;
 use portico_domain::badge::Badge as Earned;
 use portico_domain::member::{Member, Profile, Role as Is};
+use portico_domain::people::contact::{Contact as Kept, Contacts};
 use portico_ledger::hub::HubView;
 
 use super::asked::asked;
 use super::ids;
+use super::me::Connection;
 use crate::denial::Denial;
 use crate::serve::picture;
 
@@ -57,8 +59,36 @@ impl Badge {
     }
 }
 
+/// A way to reach a member.
+#[derive(SimpleObject)]
+pub(super) struct Contact {
+    label: String,
+    address: String,
+    shown: bool,
+}
+
+impl From<Kept> for Contact {
+    fn from(Kept { label, address, shown }: Kept) -> Self {
+        Self { label, address, shown }
+    }
+}
+
+#[derive(InputObject)]
+pub(super) struct ContactInput {
+    label: String,
+    address: String,
+    shown: bool,
+}
+
+impl From<ContactInput> for Kept {
+    fn from(ContactInput { label, address, shown }: ContactInput) -> Self {
+        Self { label: label.trim().into(), address: address.trim().into(), shown }
+    }
+}
+
 /// A member's public side.
-pub(super) struct Person {
+pub(crate) struct Person {
+    view: Arc<HubView>,
     pub(super) id: MemberId,
     member: Member,
     profile: Profile,
@@ -70,14 +100,14 @@ impl Person {
         let rows = view.rows();
         let (member, profile) = (rows.get::<Member>(&id)?, rows.get::<Profile>(&id)?);
         let found = member.zip(profile);
-        Ok(found.map(|(member, profile)| Self { id, member, profile }))
+        Ok(found.map(|(member, profile)| Self { view: Arc::clone(view), id, member, profile }))
     }
 
     /// The same where what they did stays: one who was erased has an empty name.
     pub(super) fn find_or_gone(view: &Arc<HubView>, id: MemberId) -> Result<Self, Denial> {
         let member = view.rows().get(&id)?.unwrap_or(Member::new(Is::Attendee));
         let profile = view.rows().get(&id)?.unwrap_or_default();
-        Ok(Self { id, member, profile })
+        Ok(Self { view: Arc::clone(view), id, member, profile })
     }
 }
 
@@ -104,6 +134,13 @@ impl Person {
         Some(picture::path(self.id, self.profile.picture.as_ref()?))
     }
 
+    /// Contact links that the member shows.
+    async fn links(&self) -> Result<Vec<Contact>, Denial> {
+        let contacts = Contacts::of(self.view.rows().get(&self.id)?, &self.profile);
+        let shown = contacts.list.into_iter().filter(|contact| contact.shown);
+        Ok(shown.map(Contact::from).collect())
+    }
+
     async fn role(&self) -> Role {
         Is::into(self.member.role)
     }
@@ -114,5 +151,13 @@ impl Person {
 
     async fn badges(&self) -> Vec<Badge> {
         self.member.badges.iter().map(|earned| Badge::of(earned.badge)).collect()
+    }
+
+    /// The connection of who is signed in with them, if there is one.
+    async fn connection(&self, context: &Context<'_>) -> Result<Option<Connection>, Denial> {
+        let asked = asked(context);
+        let Some(me) = asked.member() else { return Ok(None) };
+        let met = asked.hub().acquaintance(me, self.id)?;
+        Ok(met.map(|met| Connection::of(&self.view, met)))
     }
 }

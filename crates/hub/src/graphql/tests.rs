@@ -1,5 +1,8 @@
-//! GraphQL on a real hub, without a network: the contract, and what each field answers.
+//! GraphQL on a real hub, without a network: the contract, who may do what, and what each field answers.
 
+mod access;
+mod connecting;
 mod contract;
 mod guests;
+mod members;
 mod place;

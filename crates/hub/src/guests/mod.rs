@@ -7,6 +7,7 @@ mod asking;
 mod booking;
 mod codes;
 mod error;
+mod members;
 mod reading;
 mod verify;
 
@@ -15,7 +16,7 @@ use std::sync::Arc;
 pub(crate) use asking::{Asked, Whom};
 pub(crate) use booking::NewBooking;
 pub(crate) use error::GuestError;
-pub(crate) use reading::{FreeTimes, MentorView, Moment, SessionView};
+pub(crate) use reading::{FreeTimes, May, MentorView, Moment, SessionView};
 
 use crate::hub::{Hub, HubError};
 use crate::limits::{Limits, Source};

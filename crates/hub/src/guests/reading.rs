@@ -104,7 +104,10 @@ impl Guests {
     }
 
     /// A session as it stands in `view`, seen by a link if one is left.
-    pub(super) fn seen(
+    ///
+    /// # Errors
+    /// When there is no such booking.
+    pub(crate) fn seen(
         &self,
         view: &HubView,
         id: BookingId,

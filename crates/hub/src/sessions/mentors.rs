@@ -18,7 +18,7 @@ use crate::ambient;
 use crate::hub::{Hub, HubError};
 
 /// How many days hours hold from the first on, where no last day is given.
-const DAYS: u64 = 60;
+pub(super) const DAYS: u64 = 60;
 
 impl Hub {
     /// Sets the event's time zone, by its IANA name.

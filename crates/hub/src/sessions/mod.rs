@@ -8,6 +8,7 @@ mod command;
 mod guests;
 mod hours;
 mod leases;
+mod mentoring;
 mod mentors;
 mod metrics;
 mod times;

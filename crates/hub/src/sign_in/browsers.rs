@@ -16,8 +16,6 @@ pub(crate) struct Known {
     pub(crate) member: MemberId,
     /// In which browser.
     pub(crate) browser: BrowserId,
-    /// The device whose key it holds.
-    pub(crate) device: Option<OpId>,
 }
 
 /// A browser that is signed in, as its member sees it. Times are hub time, in milliseconds.
@@ -49,8 +47,8 @@ impl SignIns {
         let (fresh, fresh_hash) = new_cookie();
         match self.hub.ledger().show_cookie(&hash, fresh_hash, now_ms)? {
             Shown::Unknown => Ok(None),
-            Shown::Known(id, browser, replaced) => {
-                let known = Known { member: id.member, browser: id, device: browser.device };
+            Shown::Known(id, _, replaced) => {
+                let known = Known { member: id.member, browser: id };
                 let here = self.is_here(id.member)?;
                 Ok(here.then_some((known, replaced.then_some(fresh))))
             }

@@ -13,9 +13,8 @@ mod visitor;
 
 use std::sync::Arc;
 
-pub(crate) use asking::Requested;
 pub(crate) use browsers::{Device, Known};
-pub(crate) use completing::{Arriving, Completed, SignedIn};
+pub(crate) use completing::{Arriving, Completed};
 pub(crate) use error::SignInError;
 pub(crate) use metrics::SignInMetrics;
 pub(crate) use user_agent::browser_name;

@@ -8,6 +8,7 @@ use portico_domain::{MemberId, OpId};
 use portico_ledger::hub::outbox::{Purpose, Shelf};
 use tempfile::TempDir;
 
+use super::completing::SignedIn;
 use super::keys::Fresh;
 use super::*;
 use crate::hub::NewMember;

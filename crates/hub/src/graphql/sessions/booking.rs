@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use portico_domain::Code;
+use portico_domain::session::booking::BookingId;
 use portico_domain::session::{Booking as Row, Feedback, State};
 use portico_ledger::hub::HubView;
 use portico_ledger::rows::session::GuestText;
@@ -67,6 +68,22 @@ impl Booking {
             ..BookingMay::default()
         };
         Self::seen(asked.view()?, seen, may)
+    }
+
+    /// As its mentor sees it.
+    pub(crate) fn of_mentor(asked: &Asked, id: BookingId) -> Result<Self, Denial> {
+        let (view, now_ms) = (asked.view()?, asked.now_ms());
+        let seen = asked.guests().seen(&view, id, None, now_ms)?;
+        let (waits, begun) = (seen.state.is_waiting(), now_ms >= seen.start.at_ms);
+        let happens = begun && seen.state.is_live();
+        let may = BookingMay {
+            // With the same notice as the guest has.
+            cancel: seen.may.cancel,
+            complete: happens,
+            no_show: waits && begun,
+            ..BookingMay::default()
+        };
+        Self::seen(view, seen, may)
     }
 
     fn seen(view: Arc<HubView>, seen: SessionView, may: BookingMay) -> Result<Self, Denial> {
@@ -160,7 +177,7 @@ impl Booking {
             sequence: self.row.moves + u32::from(over),
             from_ms: self.seen.start.at_ms,
             until_ms: self.seen.end.at_ms,
-            at_ms: asked.now_ms,
+            at_ms: asked.now_ms(),
             summary: &summary,
             people: None,
         };

@@ -1,9 +1,13 @@
 //! What a guest asks and does: by the link of a booking, and without one to book (ML-1 to ML-4).
 
 use async_graphql::{Context, ID, InputObject, Object};
+use portico_domain::MemberId;
+use portico_domain::member::Profile;
 use portico_domain::session::slot::is_slot;
+use portico_ledger::hub::HubView;
 
 use super::booking::Booking;
+use super::reference::{BookingRef, Named, own_address};
 use crate::denial::Denial;
 use crate::graphql::asked::{Asked, asked};
 use crate::graphql::ids;
@@ -16,23 +20,6 @@ pub(crate) struct GuestQuery;
 
 #[derive(Default)]
 pub(crate) struct GuestMutation;
-
-/// One's own booking: by the link that shows it, or, signed in, by its id.
-#[derive(InputObject)]
-struct BookingRef {
-    link: Option<String>,
-    id: Option<ID>,
-}
-
-impl BookingRef {
-    /// The token of a link that can be used for it.
-    fn token(self) -> Result<String, Denial> {
-        match (self.link, self.id) {
-            (Some(link), None) => Ok(link),
-            _ => Err(Denial::malformed(400, "either a link or an id is needed")),
-        }
-    }
-}
 
 #[derive(InputObject)]
 struct BookInput {
@@ -57,10 +44,13 @@ impl GuestMutation {
     #[graphql(complexity = "DEED_COST + child_complexity")]
     async fn book(&self, context: &Context<'_>, input: BookInput) -> Result<Booking, Denial> {
         let asked = asked(context);
-        let (name, address) = (input.name.as_deref(), input.address.as_deref());
+        let (name, address) = match asked.member() {
+            Some(me) => own_name(asked.view()?.as_ref(), me)?,
+            None => (input.name.unwrap_or_default(), input.address.unwrap_or_default()),
+        };
         let wanted = NewBooking {
-            name: name.unwrap_or_default(),
-            address: address.unwrap_or_default(),
+            name: &name,
+            address: &address,
             mentor: ids::named(&input.mentor)?,
             slot_ms: slot(input.slot)?,
         };
@@ -74,14 +64,22 @@ impl GuestMutation {
         booking: BookingRef,
         slot: Moment,
     ) -> Result<Booking, Denial> {
-        let (asked, token) = (asked(context), booking.token()?);
+        let asked = asked(context);
+        let token =
+            booking.named(asked)?.token(asked, "graphql/reschedule", |may| may.reschedule)?;
         let to_ms = self::slot(slot)?;
         shown(asked, asked.guests().reschedule(&token, to_ms, asked.visit("graphql/reschedule")))
     }
 
     #[graphql(complexity = "DEED_COST + child_complexity")]
     async fn cancel(&self, context: &Context<'_>, booking: BookingRef) -> Result<Booking, Denial> {
-        let (asked, token) = (asked(context), booking.token()?);
+        let asked = asked(context);
+        let named = booking.named(asked)?;
+        if let Named::Mentored(id) = named {
+            asked.hub().cancel_as_mentor(id, asked.now_ms())?;
+            return Booking::of_mentor(asked, id);
+        }
+        let token = named.token(asked, "graphql/cancel", |may| may.cancel)?;
         shown(asked, asked.guests().cancel(&token, asked.visit("graphql/cancel")))
     }
 
@@ -93,7 +91,8 @@ impl GuestMutation {
         stars: i32,
         #[graphql(default)] text: String,
     ) -> Result<Booking, Denial> {
-        let (asked, token) = (asked(context), booking.token()?);
+        let asked = asked(context);
+        let token = booking.named(asked)?.token(asked, "graphql/rate", |may| may.rate)?;
         // What is no number of stars at all is refused with those that are too many.
         let stars = u8::try_from(stars).unwrap_or(u8::MAX);
         shown(asked, asked.guests().rate(&token, (stars, &text), asked.visit("graphql/rate")))
@@ -106,13 +105,22 @@ impl GuestMutation {
         booking: BookingRef,
         text: String,
     ) -> Result<Booking, Denial> {
-        let (asked, token) = (asked(context), booking.token()?);
+        let asked = asked(context);
+        let token = booking.named(asked)?.token(asked, "graphql/report", |may| may.report)?;
         shown(asked, asked.guests().report(&token, &text, asked.visit("graphql/report")))
     }
 }
 
 fn shown(asked: &Asked, done: Result<SessionView, GuestError>) -> Result<Booking, Denial> {
     Booking::of_guest(asked, done?)
+}
+
+/// Under which name and address a member books: their own, whatever they send.
+fn own_name(view: &HubView, me: MemberId) -> Result<(String, String), Denial> {
+    let profile: Profile = view.rows().get(&me)?.unwrap_or_default();
+    let none =
+        || Denial::malformed(400, "you have no e-mail address here: sign out to book by another");
+    Ok((profile.name, own_address(view, me)?.ok_or_else(none)?))
 }
 
 /// The start of a slot.

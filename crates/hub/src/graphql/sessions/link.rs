@@ -46,7 +46,7 @@ impl LinkMutation {
         let answer = asked.guests().ask(whom, asked.visit("graphql/askLink"))?;
         if let Some(pending) = answer.pending {
             // Behind the answer: how long it takes says whether somebody has the address.
-            let guests = asked.desk.guests.clone();
+            let guests = asked.guests().clone();
             tokio::task::spawn_blocking(move || guests.look_up(pending));
         }
         let (code_digits, code_valid_seconds) = (CODE_DIGITS, CODE_VALID_MS / 1_000);

@@ -22,7 +22,7 @@ impl MentorQuery {
     #[graphql(complexity = "LIST_COST * (1 + child_complexity)")]
     async fn mentors(&self, context: &Context<'_>) -> Result<Vec<Mentor>, Denial> {
         let asked = asked(context);
-        let mut list = asked.guests().mentors(asked.now_ms)?;
+        let mut list = asked.guests().mentors(asked.now_ms())?;
         list.sort_by_cached_key(|mentor| mentor.name.to_lowercase());
         let view = asked.view()?;
         let found = list.iter().filter_map(|mentor| Mentor::find(&view, mentor.id).transpose());
@@ -32,7 +32,7 @@ impl MentorQuery {
     async fn mentor(&self, context: &Context<'_>, id: ID) -> Result<Option<Mentor>, Denial> {
         let asked = asked(context);
         let Some(id) = ids::read(&id) else { return Ok(None) };
-        let bookable = asked.guests().mentors(asked.now_ms)?.iter().any(|mentor| mentor.id == id);
+        let bookable = asked.guests().mentors(asked.now_ms())?.iter().any(|mentor| mentor.id == id);
         if bookable { Mentor::find(&asked.view()?, id) } else { Ok(None) }
     }
 }
@@ -84,6 +84,6 @@ impl From<guests::Moment> for Slot {
 
 /// The first free times of a mentor.
 pub(super) fn free_slots(asked: &Asked, mentor: MemberId, first: i32) -> Result<Vec<Slot>, Denial> {
-    let free = asked.guests().first_slots(mentor, asked.now_ms, page(first))?;
+    let free = asked.guests().first_slots(mentor, asked.now_ms(), page(first))?;
     Ok(free.slots.into_iter().map(Slot::from).collect())
 }

@@ -1,0 +1,83 @@
+//! The browsers in which a member is signed in, and the keys with which these make codes by themselves.
+
+use async_graphql::{Context, ID, Object, SimpleObject};
+use data_encoding::BASE64URL_NOPAD;
+use portico_domain::proof::PublicKey;
+use portico_domain::{Code, MemberId};
+
+use super::Me;
+use crate::denial::Denial;
+use crate::graphql::asked::{Asked, asked};
+use crate::graphql::limits::DEED_COST;
+use crate::graphql::moment::Moment;
+use crate::sign_in;
+
+#[derive(Default)]
+pub(crate) struct DeviceMutation;
+
+/// A browser that is signed in, and the key it may have.
+#[derive(SimpleObject)]
+pub(super) struct Device {
+    id: ID,
+    /// What browser it says that it is.
+    name: String,
+    signed_in_at: Moment,
+    last_seen_at: Moment,
+    /// This one.
+    current: bool,
+    /// Whether it makes codes by itself.
+    has_key: bool,
+}
+
+impl Device {
+    fn of(asked: &Asked, device: &sign_in::Device) -> Self {
+        Self {
+            id: ID(device.id()),
+            name: device.name.clone(),
+            signed_in_at: Moment(device.signed_in_ms),
+            last_seen_at: Moment(device.seen_ms),
+            current: asked.known().is_some_and(|known| known.browser == device.browser),
+            has_key: device.device.is_some(),
+        }
+    }
+}
+
+/// The browsers of a member.
+pub(super) fn list(asked: &Asked, member: MemberId) -> Result<Vec<Device>, Denial> {
+    let devices = asked.sign_ins().devices(member)?;
+    Ok(devices.iter().map(|device| Device::of(asked, device)).collect())
+}
+
+#[Object]
+impl DeviceMutation {
+    /// Raw Ed25519 public key, base64url: codes signed by it are this member's.
+    #[graphql(complexity = "DEED_COST + child_complexity")]
+    async fn add_device(
+        &self,
+        context: &Context<'_>,
+        public_key: String,
+    ) -> Result<Device, Denial> {
+        let asked = asked(context);
+        let known = asked.known().ok_or(Code::Unauthenticated)?;
+        let key = read_key(&public_key)?;
+        let device = asked.hub().add_device(known.member, key)?;
+        asked.sign_ins().set_device(known.browser, device)?;
+        let devices = list(asked, known.member)?;
+        devices.into_iter().find(|device| device.current).ok_or(Code::Unauthenticated.into())
+    }
+
+    #[graphql(complexity = "DEED_COST + child_complexity")]
+    async fn revoke_device(&self, context: &Context<'_>, id: ID) -> Result<Me, Denial> {
+        let asked = asked(context);
+        let me = asked.signed_in()?;
+        let revoked = asked.sign_ins().revoke(me, &id)?;
+        if revoked { Me::of(asked, me) } else { Err(Code::NotFound.into()) }
+    }
+}
+
+fn read_key(text: &str) -> Result<PublicKey, Denial> {
+    let bytes = BASE64URL_NOPAD.decode(text.trim_end_matches('=').as_bytes()).ok();
+    let key = bytes.and_then(|bytes| bytes.try_into().ok()).map(PublicKey);
+    let bad = || Denial::malformed(400, "a public key is 32 bytes of Ed25519 in base64url");
+    key.filter(PublicKey::is_valid).ok_or_else(bad)
+}
