@@ -34,7 +34,7 @@ export default ts.config(
   { files: ['src/backend/tauri.ts'], rules: { 'no-restricted-imports': 'off' } },
   { files: ['**/*.test.ts'], rules: { 'max-lines-per-function': 'off' } },
   {
-    files: ['screens/**', '*.config.*'],
+    files: ['screens/**', 'build/**', '*.config.*'],
     languageOptions: { globals: { ...globals.node } },
     rules: { 'no-console': 'off' },
   },

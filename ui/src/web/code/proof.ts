@@ -44,16 +44,22 @@ export async function keyId(publicKey: Bytes): Promise<Bytes> {
   return (await hashOf('portico.key.1', [publicKey])).slice(0, KEY_ID_BYTES);
 }
 
+/** The bytes that are signed. */
+export async function statementBytes({ event, owner, token, issuedMs }: Statement): Promise<Bytes> {
+  const tokenHash = new Uint8Array(await crypto.subtle.digest('SHA-256', token));
+  const parts = [fromHex(event), tokenHash, fromHex(owner), bigEndian(issuedMs, 8)];
+  return hashOf('portico.proof.1', parts);
+}
+
 /** The digits of a signed proof. */
 export async function signProof(key: SigningKey, statement: Statement): Promise<string> {
-  const { token, issuedMs } = statement;
-  const [event, owner] = [fromHex(statement.event), fromHex(statement.owner)];
-  const tokenHash = new Uint8Array(await crypto.subtle.digest('SHA-256', token));
-  const parts = [event, tokenHash, owner, bigEndian(issuedMs, 8)];
-  const said = await hashOf('portico.proof.1', parts);
+  const owner = fromHex(statement.owner);
+  const said = await statementBytes(statement);
   const signature = new Uint8Array(await crypto.subtle.sign('Ed25519', key.privateKey, said));
   const id = await keyId(key.publicKey);
-  return toDigits(joined(VERSION, id, owner, bigEndian(issuedMs, ISSUED_BYTES), signature));
+  return toDigits(
+    joined(VERSION, id, owner, bigEndian(statement.issuedMs, ISSUED_BYTES), signature),
+  );
 }
 
 /** 32 bytes of the system's random source (IC-1.1, IC-6.1). */
