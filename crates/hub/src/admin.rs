@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::Directory;
 use crate::hub::{Hub, HubError};
 use crate::mail::MailCommand;
+use crate::members::PeopleCommand;
 use crate::sessions::SessionCommand;
 
 /// The longest command or answer, in bytes: a member list of 200 000 lines fits.
@@ -105,6 +106,8 @@ pub enum Command {
     Mail(MailCommand),
     /// Mentors' sessions.
     Session(SessionCommand),
+    /// What members say of one another, and whether more may come.
+    People(PeopleCommand),
     /// Ends the event.
     ArchiveEvent,
     /// Lets nodes write what this program's version knows.
@@ -176,6 +179,7 @@ impl Command {
             }
             Self::Mail(command) => command.run(hub),
             Self::Session(command) => command.run(hub),
+            Self::People(command) => command.run(hub),
             Self::ArchiveEvent => hub.archive().map(|()| "the event is archived\n".to_owned()),
             Self::UpgradeEvent => {
                 hub.upgrade_event().map(|format| format!("kinds up to {format} may be written\n"))

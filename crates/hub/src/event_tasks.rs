@@ -3,11 +3,21 @@
 use std::path::PathBuf;
 
 use anyhow::Context;
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 use portico_hub::admin::Command;
+use portico_hub::members::PeopleCommand;
 use portico_hub::sessions::SessionCommand;
 
 use crate::Data;
+
+/// On or off.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Switch {
+    /// On.
+    On,
+    /// Off.
+    Off,
+}
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum EventTask {
@@ -32,6 +42,14 @@ pub(crate) enum EventTask {
         /// Its IANA name, such as Europe/Berlin.
         zone: String,
     },
+    /// Changes how it is set up.
+    Set {
+        #[command(flatten)]
+        data: Data,
+        /// Whether people whom nobody has added may sign themselves up.
+        #[arg(long, value_name = "on|off", value_enum)]
+        sign_up: Switch,
+    },
     /// Makes the event.
     Create {
         #[command(flatten)]
@@ -49,6 +67,10 @@ impl EventTask {
         Ok(match self {
             Self::Create { data, name, origin } => (data, Command::CreateEvent { name, origin }),
             Self::Upgrade { data } => (data, Command::UpgradeEvent),
+            Self::Set { data, sign_up } => {
+                let open = matches!(sign_up, Switch::On);
+                (data, Command::People(PeopleCommand::SetSignUp { open }))
+            }
             Self::Zone { data, zone } => (data, Command::Session(SessionCommand::SetZone { zone })),
             Self::Archive { data, yes } => {
                 anyhow::ensure!(

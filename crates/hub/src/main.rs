@@ -2,6 +2,7 @@
 
 mod event_tasks;
 mod mail_task;
+mod people_tasks;
 mod session_tasks;
 mod tasks;
 
@@ -23,6 +24,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::event_tasks::{EventTask, MemberTask};
 use crate::mail_task::{MailOptions, MailTask};
+use crate::people_tasks::ReportTask;
 use crate::session_tasks::{AuditTask, BookingTask, GuestTask, LeasesTask, MentorTask};
 use crate::tasks::{CaseTask, NodeTask};
 
@@ -106,6 +108,9 @@ enum Task {
     /// Cases: where the hub decided otherwise than people were told.
     #[command(subcommand)]
     Case(CaseTask),
+    /// What members reported about one another.
+    #[command(subcommand)]
+    Report(ReportTask),
     /// Mentors, and when they can be booked.
     #[command(subcommand)]
     Mentor(MentorTask),
@@ -196,6 +201,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Member(task) => task.command()?,
         Task::Node(task) => task.command(),
         Task::Case(task) => task.command(),
+        Task::Report(task) => task.command(),
         Task::Mentor(task) => task.command(),
         Task::Guest(task) => task.command(),
         Task::Booking(task) => task.command(),

@@ -2,11 +2,13 @@
 
 use std::ops::ControlFlow;
 
+use portico_domain::member::Profile;
 use portico_domain::people::Remark;
 use portico_domain::people::action::{Annotate, Disconnect};
 use portico_domain::{Action, MemberId, OpId, Receipt};
 use portico_ledger::query;
 
+use super::search::{Searched, search};
 use super::{encoded_part, malformed};
 use crate::hub::{Hub, HubError};
 
@@ -21,6 +23,13 @@ pub struct Acquaintance {
     pub at_ms: u64,
     /// What the member noted for themselves; an empty one where nothing.
     pub remark: Remark,
+}
+
+impl Acquaintance {
+    /// What they are found by.
+    fn searched<'a>(&'a self, name: &'a str) -> Searched<'a> {
+        Searched { name, tags: &self.remark.tags, note: &self.remark.note }
+    }
 }
 
 impl Hub {
@@ -40,6 +49,27 @@ impl Hub {
         })?;
         met.sort_unstable_by_key(|(order, _)| std::cmp::Reverse(*order));
         Ok(met.into_iter().map(|(_, one)| one).collect())
+    }
+
+    /// The connections of `member` who fit what is searched for by name, tag and note, best first; all, newest first, where
+    /// nothing is.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn find_acquaintances(
+        &self,
+        member: MemberId,
+        query: &str,
+    ) -> Result<Vec<Acquaintance>, HubError> {
+        let met = self.acquaintances(member)?;
+        let view = self.ledger().view()?;
+        let mut names = Vec::with_capacity(met.len());
+        for one in &met {
+            names.push(view.rows().get::<Profile>(&one.member)?.unwrap_or_default().name);
+        }
+        let pairs = met.iter().zip(&names);
+        let all: Vec<Searched<'_>> = pairs.map(|(one, name)| one.searched(name)).collect();
+        Ok(search(query, &all).into_iter().map(|number| met[number].clone()).collect())
     }
 
     /// One's connection with `other`; none where they are not connected.

@@ -2,12 +2,17 @@
 //! devices, whom they keep away, what they show. Nothing in here knows of HTTP or of sessions.
 
 mod claims;
+mod command;
 mod connections;
 mod devices;
+mod own_data;
 mod privacy;
 mod profile;
+pub mod search;
+mod taking;
 
 pub use claims::Ticket;
+pub use command::PeopleCommand;
 pub use connections::Acquaintance;
 
 use portico_domain::{Action, OpId, Part, Receipt};

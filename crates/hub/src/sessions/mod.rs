@@ -15,7 +15,7 @@ mod times;
 
 pub use command::SessionCommand;
 pub use hours::BadHoursText;
-pub(crate) use metrics::{RefusalName, SessionMetrics};
+pub(crate) use metrics::{RefusalName, SessionMetrics, state_word};
 pub(crate) use times::{in_zone, parse_slot};
 
 #[cfg(test)]
