@@ -3,6 +3,7 @@
 //! `--rows N` (again for more sizes), `--only WORD`, `--keep DIR` for ledgers that the next run uses again, and
 //! `--figures FILE` for the figures as lines of JSON, `--into DOCUMENT` to write them into a table.
 
+mod board;
 mod child;
 mod clock;
 mod crowd;
@@ -64,10 +65,11 @@ fn main() {
     }
     let place = Place::new(arguments.keep);
     let mut figures = Figures::add_to(&arguments.figures);
-    let all: [(&str, Measure); 7] = [
+    let all: [(&str, Measure); 8] = [
         ("redeem", redeem::measure),
         ("redo", kiosk::redo),
         ("open", kiosk::open),
+        ("board", board::measure),
         ("drain", drain::measure),
         ("bootstrap", drain::bootstrap),
         ("sessions", sessions::measure),

@@ -132,12 +132,15 @@ fn failed(error: StoreError) -> Problem {
 mod tests {
     use std::sync::Arc;
 
+    use ed25519_dalek::SigningKey;
+    use portico_domain::member::{Profile, Role};
     use portico_domain::operation::Operation;
+    use portico_domain::proof::PublicKey;
     use portico_domain::{Action, Body, Reading, Told};
     use portico_sync::message::Sent;
 
     use super::*;
-    use crate::hub::Hub;
+    use crate::hub::{Hub, NewMember};
     use crate::serve::{PULLS_AT_ONCE_MAX, Server};
 
     fn request(operations: Vec<Sent>) -> Request {
@@ -158,6 +161,27 @@ mod tests {
         let (reading, nonce) = (Reading::default(), [0; 8]);
         let body = Body { actor: None, reading, nonce, action, told: Told::Nothing };
         Sent::new(&Operation::new(body, Vec::new()))
+    }
+
+    /// A member's device has a key that everybody knows, and is no node: whatever it signs, it is not let in.
+    #[tokio::test]
+    async fn a_members_device_never_syncs() {
+        let folder = tempfile::tempdir().unwrap();
+        let hub = Arc::new(Hub::open(folder.path()).unwrap());
+        hub.create_event("Test Days", "https://meet.example").unwrap();
+        let profile = Profile { name: "Ada".into(), ..Profile::default() };
+        let ada = NewMember { role: Role::Attendee, profile, email: None };
+        let ada = hub.add_members(&[ada]).unwrap()[0].unwrap();
+        let key = SigningKey::from_bytes(&[7; 32]);
+        let device = hub.add_device(ada, PublicKey::of(&key)).unwrap();
+        let server = Server::bind(hub, "127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let (shared, body, now_ms) = (&server.shared, b"any", ambient::now_ms());
+        let token = auth::sign(&key, device, body, &shared.hub.nonces().give(now_ms));
+        let mut headers = HeaderMap::new();
+        let signed = format!("{}{token}", auth::SCHEME).parse().unwrap();
+        headers.insert(header::AUTHORIZATION, signed);
+        let refused = authenticate(shared, &headers, body, now_ms).unwrap_err();
+        assert_eq!(refused.status(), StatusCode::UNAUTHORIZED);
     }
 
     /// However many ask for rows, whoever brings operations gets a turn.
