@@ -20,7 +20,7 @@ export const de: BookingWords = {
   calendarFile: 'gespraech.ics',
   check: {
     title: 'Am Tisch',
-    hint: 'Zeig dem Kiosk diesen Code, um einzuchecken. Das geht auch noch, wenn diese Seite abgelaufen ist.',
+    hint: 'Halte diesen Code vor die Kamera, um einzuchecken. Das geht auch, wenn diese Seite abgelaufen ist.',
     alt: 'QR-Code zum Einchecken für dieses Gespräch',
   },
   valid: (clock) => `Diese Seite ist noch ${clock} offen`,

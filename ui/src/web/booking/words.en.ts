@@ -22,7 +22,7 @@ export const en = {
   calendarFile: 'session.ics',
   check: {
     title: 'At the desk',
-    hint: 'Show this code to the kiosk to check in. It works even after this page has expired.',
+    hint: 'Hold this code up to the kiosk to check in. That works even when this page has expired.',
     alt: 'QR code to check in to this session',
   },
   valid: (clock: string) => `This page is open for another ${clock}`,

@@ -33,7 +33,7 @@ export const de: PeopleWords = {
     left: (used, most) => `${used} von ${most} Zeichen`,
     tooLong: (over) => `${over} Zeichen zu viel`,
     tags: 'Schlagwörter',
-    addTag: 'Schlagwort hinzufügen',
+    addTag: 'Neues Schlagwort',
     add: 'Dazu',
     removeTag: (tag) => `Schlagwort ${tag} entfernen`,
     tagProblems: {
