@@ -1,4 +1,6 @@
 // The one way in which pages ask the hub: GraphQL by fetch, with a named time limit and failures that carry a code.
+import { untrack } from 'svelte';
+
 import { spoken } from '../../words/spoken.svelte';
 
 /** How long an answer may take before the page says so. */
@@ -49,7 +51,10 @@ async function send(body: string): Promise<Response> {
     return await fetch('/graphql', {
       method: 'POST',
       credentials: 'same-origin',
-      headers: { 'content-type': 'application/json', 'accept-language': spoken.code },
+      headers: {
+        'content-type': 'application/json',
+        'accept-language': untrack(() => spoken.code),
+      },
       body,
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     });

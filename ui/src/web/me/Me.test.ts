@@ -93,6 +93,14 @@ describe('the code on show', () => {
     expect(shown()).toMatch(/^Expires in (5:00|4:59)$/);
   });
 
+  it('begins to be shown once, however often it is replaced', async () => {
+    const listens = vi.spyOn(document, 'addEventListener');
+    await openPage(Me);
+    await press(/New code/);
+    await press(/New code/);
+    expect(listens.mock.calls.filter(([name]) => name === 'visibilitychange')).toHaveLength(1);
+  });
+
   it('ic_3_4: is replaced by a button, which says so', async () => {
     await openPage(Me);
     await press(/New code/);
