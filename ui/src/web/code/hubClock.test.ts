@@ -35,7 +35,7 @@ describe('hub time on a phone', () => {
       }),
       { numRuns: 500 },
     );
-  });
+  }, 30_000);
 
   it('stays right when the clock is set back while the page is open', () => {
     const back = fc.integer({ min: 2_001, max: 86_400_000 });
@@ -50,7 +50,7 @@ describe('hub time on a phone', () => {
       }),
       { numRuns: 500 },
     );
-  });
+  }, 30_000);
 
   it('goes on in sleep, when only the wall clock does', () => {
     const { clock, clocks } = device(0);

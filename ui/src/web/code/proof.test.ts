@@ -63,7 +63,7 @@ describe('ic_p08: the link', () => {
       }),
       { numRuns: 500 },
     );
-  });
+  }, 30_000);
 
   it('ic_p01: has a token that is never the same', () => {
     const tokens = Array.from({ length: 1000 }, () => toBase64Url(newToken()));

@@ -47,7 +47,7 @@ describe('a code of this device', () => {
       }),
       { numRuns: 256 },
     );
-  });
+  }, 30_000);
 
   it('ic_p08: names its owner and time, and is signed by the key', async () => {
     await fc.assert(
@@ -67,5 +67,5 @@ describe('a code of this device', () => {
       }),
       { numRuns: 256 },
     );
-  });
+  }, 30_000);
 });

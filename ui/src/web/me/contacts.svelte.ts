@@ -1,6 +1,7 @@
 // The ways to be reached while they are being edited: each new one is hidden, and only a touch of its own shows it.
 import type { Contact } from '../graphql/schema';
 import { CONTACT_MAX, CONTACTS_MAX } from '../limits';
+import { hrefOf, written } from '../parts/hrefOf';
 
 export interface EditedContact extends Contact {
   /** Its place in the list for as long as it is edited. */
@@ -12,7 +13,7 @@ export type Flaw = 'label' | 'address' | 'long';
 /** What is wrong with one; none where it can be kept. */
 export function flawOf({ label, address }: Contact): Flaw | null {
   if (label.trim() === '') return 'label';
-  if (address.trim() === '') return 'address';
+  if (address.trim() === '' || hrefOf(address) === null) return 'address';
   return label.length + address.length > CONTACT_MAX ? 'long' : null;
 }
 
@@ -23,7 +24,11 @@ export class EditedContacts {
   tried = $state(false);
 
   constructor(kept: readonly Contact[]) {
-    this.all = kept.map((contact) => ({ ...contact, key: this.#next++ }));
+    this.all = kept.map((contact) => ({
+      ...contact,
+      address: written(contact.address),
+      key: this.#next++,
+    }));
   }
 
   get full(): boolean {
@@ -44,7 +49,8 @@ export class EditedContacts {
     if (this.all.some((contact) => flawOf(contact) !== null)) return null;
     return this.all.map(({ label, address, shown }) => ({
       label: label.trim(),
-      address: address.trim(),
+      // The hub keeps links: `https:`, `mailto:` or `tel:`.
+      address: hrefOf(address) ?? address,
       shown,
     }));
   }

@@ -42,7 +42,7 @@ describe('contacts', () => {
       }),
       { numRuns: 500 },
     );
-  });
+  }, 30_000);
 
   it('are shown one by one', () => {
     const hidden = { label: 'Web', address: 'x.org', shown: false };
@@ -51,10 +51,21 @@ describe('contacts', () => {
     expect(edited.toKeep()?.map(({ shown }) => shown)).toEqual([false, true]);
   });
 
+  it('are kept as links and written as people write them', () => {
+    const links = ['https://x.org/', 'mailto:amina@x.org', 'tel:+4930123'];
+    const edited = new EditedContacts(
+      links.map((address) => ({ label: 'L', address, shown: true })),
+    );
+    expect(edited.all.map(({ address }) => address)).toEqual(['x.org', 'amina@x.org', '+4930123']);
+    expect(edited.toKeep()?.map(({ address }) => address)).toEqual(links);
+  });
+
   it.each([
     [{ label: ' ', address: 'x.org', shown: false }, 'label'],
     [{ label: 'Web', address: '', shown: false }, 'address'],
-    [{ label: 'Web', address: 'x'.repeat(298), shown: false }, 'long'],
-    [{ label: 'Web', address: 'x'.repeat(297), shown: false }, null],
+    [{ label: 'Web', address: 'somewhere', shown: false }, 'address'],
+    [{ label: 'Web', address: 'javascript:alert(1)', shown: false }, 'address'],
+    [{ label: 'Web', address: `x.org/${'x'.repeat(292)}`, shown: false }, 'long'],
+    [{ label: 'Web', address: `x.org/${'x'.repeat(291)}`, shown: false }, null],
   ])('%j: %s', (contact, flaw) => expect(flawOf(contact)).toBe(flaw));
 });

@@ -79,7 +79,7 @@ export const de: MeWords = {
     labelHint: 'Website, E-Mail, Telefon…',
     address: 'Adresse',
     addressHint: 'Eine Webadresse, eine E-Mail-Adresse oder eine Nummer.',
-    addressMissing: 'Bitte geben Sie die Adresse ein.',
+    addressMissing: 'Bitte geben Sie eine Webadresse, eine E-Mail-Adresse oder eine Nummer ein.',
     labelMissing: 'Bitte sagen Sie, was es ist.',
     shown: 'Für alle sichtbar',
     hidden: 'Verborgen',

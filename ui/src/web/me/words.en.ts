@@ -78,7 +78,7 @@ export const en: MeWords = {
     labelHint: 'Website, e-mail, phone…',
     address: 'Address',
     addressHint: 'A web address, an e-mail address or a number.',
-    addressMissing: 'Please enter the address.',
+    addressMissing: 'Please enter a web address, an e-mail address or a number.',
     labelMissing: 'Please say what it is.',
     shown: 'Shown to everyone',
     hidden: 'Hidden',

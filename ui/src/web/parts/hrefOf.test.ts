@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { hrefOf } from './hrefOf';
+import { hrefOf, written } from './hrefOf';
 
 describe('an address becomes', () => {
   it.each([
@@ -11,11 +11,16 @@ describe('an address becomes', () => {
     ['example.org', 'https://example.org/'],
     ['example.org/amina', 'https://example.org/amina'],
     ['amina@example.org', 'mailto:amina@example.org'],
+    ['mailto:amina@example.org', 'mailto:amina@example.org'],
     ['+49 30 1234-567', 'tel:+49301234567'],
+    ['tel:+49301234567', 'tel:+49301234567'],
   ])('%s: %s', (address, href) => expect(hrefOf(address)).toBe(href));
 
   it.each([
     'javascript:alert(1)',
+    'mailto:javascript:alert(1)',
+    'tel:javascript:alert(1)',
+    'mailto:amina@example.org?bcc=all@example.org',
     ' JavaScript:alert(1)',
     'data:text/html,<script>1</script>',
     'vbscript:x',
@@ -36,5 +41,25 @@ describe('an address becomes', () => {
       }),
       { numRuns: 1000 },
     );
-  });
+  }, 30_000);
+
+  it('is itself again once it is one', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.webUrl(), fc.emailAddress()), (address) => {
+        const href = hrefOf(address);
+        if (href !== null) expect(hrefOf(href)).toBe(href);
+      }),
+      { numRuns: 500 },
+    );
+  }, 30_000);
+});
+
+describe('an address is written', () => {
+  it.each([
+    ['https://example.org/', 'example.org'],
+    ['https://example.org/amina/', 'example.org/amina/'],
+    ['mailto:amina@example.org', 'amina@example.org'],
+    ['tel:+49301234567', '+49301234567'],
+    ['somewhere', 'somewhere'],
+  ])('%s: %s', (address, text) => expect(written(address)).toBe(text));
 });

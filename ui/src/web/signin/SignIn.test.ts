@@ -203,5 +203,5 @@ describe('where it leads', () => {
       }),
       { numRuns: 500 },
     );
-  });
+  }, 30_000);
 });

@@ -34,8 +34,8 @@ export class Arrival {
 
   async #signedIn(connected: Result | null): Promise<void> {
     keepClaim(null);
-    this.connected = connected;
     await session.refresh();
+    this.connected = connected;
     if (!connected) goOn();
   }
 }
