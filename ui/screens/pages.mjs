@@ -1,12 +1,13 @@
 // Takes a picture of each of the hub's pages at the sizes people hold in their hands: `npm run screens:hub`, after
 // `npm run build`. What the hub would answer is recorded in pages.recorded.mjs. Pictures go to screens/out/; a word on the
-// command line limits them to those whose name holds it.
+// command line limits them to those whose name holds it. What is wider than the screen, and what axe finds, is said.
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 
 import { answers, MOMENTS } from './pages.recorded.mjs';
@@ -78,6 +79,9 @@ async function shoot(browser, port, { name, width, height, large = 1, ...look })
     await moment.then?.(page);
     await page.screenshot({ path: `${out}${file}.png`, fullPage: true });
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() => globalThis.axe.run());
+    for (const { id, nodes } of violations) console.error(`${file}: ${id}: ${nodes[0].html}`);
     console.log(`${file}.png${over > 0 ? ` is ${over} px too wide` : ''}`);
     await page.close();
   }
