@@ -84,7 +84,7 @@ impl Lobby {
     /// Where the hub does not answer in JSON.
     pub fn send(&self, endpoint: &str, kind: &str, body: &[u8]) -> Reply {
         let request = agent().post(self.address(endpoint)).header("content-type", kind);
-        let request = request.header("origin", "https://elsewhere.example");
+        let request = request.header("origin", self.hub.url());
         // An address of one's own choice changes nothing.
         let request = request.header("x-forwarded-for", "198.51.100.1");
         read(request.send(body).expect("the hub answers"))

@@ -2,6 +2,7 @@
 #![deny(missing_docs)]
 
 pub mod amount;
+pub mod browser;
 pub mod disk;
 pub mod display;
 pub mod group;

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
@@ -142,6 +142,14 @@ impl Program {
     pub fn rest(&self, limit: Duration) -> Vec<Value> {
         let deadline = Deadline::after(limit);
         std::iter::from_fn(|| self.lines.recv_timeout(deadline.left()).ok()).collect()
+    }
+
+    /// How it has ended, if it has.
+    ///
+    /// # Panics
+    /// Where the system does not say.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().expect("the system knows its child")
     }
 
     /// Ends it at once, as a power cut would, and waits until it is gone.

@@ -142,6 +142,6 @@ fn berlin() -> Event {
         format: FORMAT,
         archived_ms: None,
         time_zone: Some("Europe/Berlin".into()),
-            sign_up: false,
+        sign_up: false,
     }
 }

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use portico_domain::{Action, MemberId, OpId};
 use portico_ledger::{KioskLedger, query};
@@ -91,6 +92,26 @@ impl Hub {
     /// Takes it off the network, as suddenly as a cable is pulled.
     pub fn cut(&mut self) {
         self.serving = None;
+    }
+
+    /// Asks it to end, as the system does.
+    ///
+    /// # Panics
+    /// While it does not serve.
+    pub fn terminate(&self) {
+        let id = self.serving.as_ref().expect("it serves").id();
+        let id = rustix::process::Pid::from_raw(id.try_into().expect("an id")).expect("not 0");
+        rustix::process::kill_process(id, rustix::process::Signal::TERM).expect("it runs");
+    }
+
+    /// Waits until it has ended by itself, in good order.
+    ///
+    /// # Panics
+    /// When it does not in time, or ends badly.
+    pub fn wait_for_end(&mut self, limit: Duration) {
+        let mut serving = self.serving.take().expect("it serves");
+        let ended = until("the hub to end", limit, || serving.ended());
+        assert!(ended.success(), "{ended}: {}", serving.errors());
     }
 
     /// Its address, as kiosks reach it.

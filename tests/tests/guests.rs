@@ -31,7 +31,7 @@ fn metrics(lobby: &Lobby) -> String {
 /// Nothing that a guest must keep secret is in a log, a metric, the audit or a file of the hub.
 fn nothing_leaks(lobby: &Lobby, secrets: &[&str]) {
     let audit = lobby.hub.command(&["audit"]);
-    let page = String::from_utf8(get(&lobby.hub, "/").body).expect("a page is text");
+    let page = String::from_utf8(get(&lobby.hub, "/status").body).expect("a page is text");
     let texts = [lobby.hub.errors(), audit, metrics(lobby), page];
     for secret in secrets {
         let found = texts.iter().find(|text| text.contains(secret));

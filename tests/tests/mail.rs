@@ -66,7 +66,7 @@ fn a_letter_waits_for_a_server_that_is_down() {
     until("the hub to say so", PROMPT, || {
         hub.command(&["mail", "list"]).contains(says).then_some(())
     });
-    let page = String::from_utf8(get(&hub, "/").body).unwrap();
+    let page = String::from_utf8(get(&hub, "/status").body).unwrap();
     assert!(page.contains("Letters wait") && !page.contains("refused"), "no details: {page}");
     assert_eq!(metric(&hub, "portico_mail_server_reachable"), 0);
     assert!(metric(&hub, "portico_mail_failures_total{failure=\"Unreachable\"}") > 0);
@@ -248,7 +248,9 @@ fn without_a_server_letters_wait_and_the_hub_says_so() {
     assert!(hub.refused(&["mail", "try", "no address"]).contains("is no e-mail address"));
     let list = hub.command(&["mail", "list"]);
     assert!(list.contains("waiting 1\n") && list.contains("No mail server is set"), "{list}");
-    assert!(String::from_utf8(get(&hub, "/").body).unwrap().contains("No mail server is set"));
+    assert!(
+        String::from_utf8(get(&hub, "/status").body).unwrap().contains("No mail server is set")
+    );
     assert_eq!(metric(&hub, "portico_letters{state=\"waiting\"}"), 1);
     assert_eq!(metric(&hub, "portico_mail_set_up"), 0);
     assert!(hub.errors().contains("no mail server is set"));

@@ -18,7 +18,7 @@ use clap::{Parser, Subcommand};
 use portico_domain::member::Role;
 use portico_hub::admin::{self, Command};
 use portico_hub::mail::MailSettings;
-use portico_hub::serve::Server;
+use portico_hub::serve::{Server, Tls};
 use portico_hub::{Hub, HubError, backup, demo, sneakernet};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -34,6 +34,9 @@ use crate::tasks::{CaseTask, NodeTask};
 struct Arguments {
     #[command(subcommand)]
     task: Task,
+    /// What is logged, as JSON on standard error: error, warn, info, debug or trace, also for one part (`info,portico_hub=debug`).
+    #[arg(long, value_name = "FILTER", env = "PORTICO_LOG", default_value = "info", global = true)]
+    log: String,
 }
 
 /// Where the hub keeps everything.
@@ -56,7 +59,14 @@ enum Task {
         /// The hub's address on the web, as codes name it; the event's stays as it is when left out.
         #[arg(long, value_name = "URL")]
         origin: Option<String>,
-        /// A reverse proxy in front of the hub, by its address: limits go by the X-Forwarded-For that it sends; may be given again.
+        /// The certificate with which the hub speaks TLS itself, PEM with its chain; read again every hour.
+        #[arg(long, value_name = "FILE", requires = "tls_key")]
+        tls_cert: Option<PathBuf>,
+        /// The certificate's key, PEM.
+        #[arg(long, value_name = "FILE", requires = "tls_cert")]
+        tls_key: Option<PathBuf>,
+        /// A reverse proxy in front of the hub, by its address: limits go by the X-Forwarded-For that it sends, and cookies by its
+        /// X-Forwarded-Proto; may be given again.
         #[arg(long, value_name = "ADDR")]
         proxy: Vec<IpAddr>,
         #[command(flatten)]
@@ -168,12 +178,13 @@ enum TokenTask {
 }
 
 fn main() -> ExitCode {
+    let Arguments { task, log } = Arguments::parse();
     tracing_subscriber::fmt()
         .json()
         .with_writer(std::io::stderr)
-        .with_env_filter(tracing_subscriber::EnvFilter::new("info"))
+        .with_env_filter(tracing_subscriber::EnvFilter::new(log))
         .init();
-    match run(Arguments::parse().task) {
+    match run(task) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("portico-hub: {error:#}");
@@ -184,9 +195,21 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> anyhow::Result<()> {
     let (data, command) = match task {
-        Task::Serve { data, listen, origin, proxy, mail, demo, commit_alone } => {
+        Task::Serve {
+            data,
+            listen,
+            origin,
+            tls_cert,
+            tls_key,
+            proxy,
+            mail,
+            demo,
+            commit_alone,
+        } => {
+            let tls =
+                tls_cert.zip(tls_key).map(|(file, key)| Tls::read(&file, &key)).transpose()?;
             let mail = mail.read()?;
-            let set = Serving { listen, origin, proxies: proxy, mail, demo, commit_alone };
+            let set = Serving { listen, origin, tls, proxies: proxy, mail, demo, commit_alone };
             return serve(&data, set);
         }
         Task::Restore { data, file } => {
@@ -243,6 +266,7 @@ fn import(data: &Data, files: &[PathBuf], json: bool) -> anyhow::Result<()> {
 struct Serving {
     listen: SocketAddr,
     origin: Option<String>,
+    tls: Option<Tls>,
     proxies: Vec<IpAddr>,
     mail: Option<MailSettings>,
     demo: bool,
@@ -251,11 +275,11 @@ struct Serving {
 
 #[tokio::main]
 async fn serve(data: &Data, set: Serving) -> anyhow::Result<()> {
-    let Serving { listen, origin, proxies, mail, demo, commit_alone } = set;
+    let Serving { listen, origin, tls, proxies, mail, demo, commit_alone } = set;
     let hub = Hub::open(&data.data)?;
     let hub = Arc::new(if commit_alone { hub.committing_alone() } else { hub });
     let server = Server::bind(Arc::clone(&hub), listen).await?;
-    let server = server.with_mail(mail).with_proxies(&proxies);
+    let server = server.with_mail(mail).with_tls(tls).with_proxies(&proxies);
     let address = server.address()?;
     set_up(&hub, origin, address, demo)?;
     catch_up(&hub)?;

@@ -20,6 +20,8 @@ use crate::sign_in::SignInMetrics;
 pub(crate) struct Metrics {
     /// Those of mail.
     pub(crate) mail: Arc<MailMetrics>,
+    /// Pages and kiosks that listen for changes.
+    pub(crate) listeners: Gauge,
     registry: Mutex<Registry>,
     operations: Family<OutcomeLabel, Counter>,
     refused: Family<RefusedLabel, Counter>,
@@ -52,6 +54,7 @@ impl Metrics {
         let sync_seconds = Histogram::new(exponential_buckets(0.001, 2.0, 14));
         let metrics = Self {
             mail: Arc::default(),
+            listeners: Gauge::default(),
             registry: Mutex::new(Registry::with_prefix("portico")),
             operations: Family::default(),
             refused: Family::default(),
@@ -70,6 +73,8 @@ impl Metrics {
         registry.register("rows_sent", "Rows sent in feeds", self.rows_sent.clone());
         registry.register("position", "Last position of the order", self.position.clone());
         registry.register("sync_seconds", "Time to serve a sync", self.sync_seconds.clone());
+        let listeners = "Pages and kiosks that listen for changes";
+        registry.register("listeners", listeners, self.listeners.clone());
         self.mail.register(&mut registry);
         sessions.register(&mut registry);
         sign_ins.register(&mut registry);

@@ -25,7 +25,7 @@ use crate::presenting::from_ledger;
 use crate::resting::Signal;
 use crate::syncing::Progress;
 use crate::view::{CameraView, ClockView, SyncView, Update, View};
-use crate::{scanning, syncing};
+use crate::{listening, scanning, syncing};
 
 /// What stands for the first code on screen where else an answer's id stands.
 const FIRST_CODE: &str = "code";
@@ -104,6 +104,7 @@ impl Engine {
         engine.spawn("kiosk-rotate", rotate)?;
         engine.spawn("kiosk-scan", |shared| shared.once_verified(scanning::run))?;
         engine.spawn("kiosk-sync", |shared| shared.once_verified(syncing::run))?;
+        listening::start(&shared)?;
         match Socket::open(shared.directory.socket()) {
             Ok(socket) => engine.spawn("kiosk-control", move |shared| shared.obey(&socket))?,
             Err(error) => tracing::warn!(%error, "no command reaches this kiosk while it runs"),

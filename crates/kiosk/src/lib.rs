@@ -17,6 +17,7 @@ mod engine;
 pub mod enrol;
 pub mod exporting;
 pub mod happening;
+mod listening;
 mod mending;
 mod opening;
 mod presenting;

@@ -9,6 +9,7 @@ pub mod board;
 pub mod check;
 pub mod execute;
 pub mod feed;
+pub mod hints;
 pub mod hub;
 mod keys;
 pub mod kiosk;

@@ -18,12 +18,14 @@ use crate::message::Answer;
 use crate::pack::claim::{self, ClaimRequest, Secret};
 use crate::pack::delivery::{self, Imported};
 use crate::round::{Moved, Round, RoundError};
-use crate::{auth, wire};
+use crate::{auth, hints, wire};
 
 /// Where sync is posted.
 pub const PATH: &str = "/v1/sync";
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const EXCHANGE_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long one listens before opening anew: a network that went away without a word is noticed then.
+const LISTEN_TIMEOUT: Duration = Duration::from_secs(120);
 /// Most bytes of a JSON answer.
 const JSON_BYTES_MAX: u64 = 64 * 1024;
 
@@ -113,11 +115,32 @@ impl Link {
         post_json(&self.url, claim::PATH, &ClaimRequest { node: self.node, public_key, mac })
     }
 
+    /// Listens for how far the hub's order has come, and calls `hear` with each position; ends when that breaks off, or after two
+    /// minutes.
+    ///
+    /// # Errors
+    /// When the hub cannot be reached, refuses, or the stream breaks.
+    pub fn listen(
+        &self,
+        hear: &mut dyn FnMut(u64) -> std::ops::ControlFlow<()>,
+    ) -> Result<(), LinkError> {
+        let mut response = self.asked(|| self.get(hints::PATH))?;
+        let heard = hints::listen(response.body_mut().as_reader(), hear);
+        heard.map_err(|error| LinkError::Unreachable(error.to_string()))
+    }
+
     /// Sends one request, and once more if the hub wants a newer nonce.
     fn exchange(&self, path: &str, body: &[u8]) -> Result<Response<ureq::Body>, LinkError> {
-        let mut response = self.post(path, body)?;
+        self.asked(|| self.post(path, body))
+    }
+
+    fn asked(
+        &self,
+        ask: impl Fn() -> Result<Response<ureq::Body>, LinkError>,
+    ) -> Result<Response<ureq::Body>, LinkError> {
+        let mut response = ask()?;
         if response.status() == 401 && self.keep_nonce(&response) {
-            response = self.post(path, body)?;
+            response = ask()?;
         }
         self.keep_nonce(&response);
         let status = response.status().as_u16();
@@ -127,12 +150,26 @@ impl Link {
         Ok(response)
     }
 
-    fn post(&self, path: &str, body: &[u8]) -> Result<Response<ureq::Body>, LinkError> {
+    fn get(&self, path: &str) -> Result<Response<ureq::Body>, LinkError> {
+        self.agent
+            .get(format!("{}{path}", self.url))
+            .config()
+            .timeout_global(Some(LISTEN_TIMEOUT))
+            .build()
+            .header("authorization", self.signature(&[]))
+            .call()
+            .map_err(unreachable)
+    }
+
+    fn signature(&self, body: &[u8]) -> String {
         let nonce = self.nonce.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let token = auth::sign(&self.key, self.node, body, &nonce);
+        format!("{}{}", auth::SCHEME, auth::sign(&self.key, self.node, body, &nonce))
+    }
+
+    fn post(&self, path: &str, body: &[u8]) -> Result<Response<ureq::Body>, LinkError> {
         self.agent
             .post(format!("{}{path}", self.url))
-            .header("authorization", format!("{}{token}", auth::SCHEME))
+            .header("authorization", self.signature(body))
             .header("content-type", wire::MEDIA_TYPE)
             .send(body)
             .map_err(unreachable)

@@ -6,6 +6,7 @@
 pub mod auth;
 pub mod backoff;
 pub mod enrol;
+pub mod hints;
 pub mod http;
 pub mod hub;
 pub mod message;

@@ -2,18 +2,22 @@
 
 mod admin;
 mod bodies;
+mod connections;
 mod cookies;
 mod demo;
 mod enrol;
+mod events;
 mod graphql;
 mod guard;
 mod guests;
 mod import;
+mod pages;
 pub(crate) mod picture;
 mod reply;
 mod source;
 mod status;
 mod sync;
+mod tls;
 mod visitor;
 
 use std::net::{IpAddr, SocketAddr};
@@ -27,9 +31,13 @@ use axum::{Router, middleware};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use portico_domain::NodeId;
 use portico_sync::pack::{claim, delivery};
-use portico_sync::{enrol as enrolment, http, wire};
+use portico_sync::{enrol as enrolment, hints, http, wire};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::{Semaphore, watch};
+
+use events::Hints;
+use pages::Files;
+pub use tls::{BadTls, Tls};
 
 use crate::ambient;
 use crate::graphql::{Desk, Graphql};
@@ -82,6 +90,8 @@ struct Shared {
     proxies: Arc<[IpAddr]>,
     /// Whether this server itself speaks TLS.
     tls: bool,
+    hints: Arc<Hints>,
+    files: Arc<Files>,
 }
 
 /// A hub on a port, not serving yet.
@@ -90,6 +100,7 @@ pub struct Server {
     commands: UnixListener,
     shared: Shared,
     mail: Option<MailSettings>,
+    tls: Option<Tls>,
 }
 
 impl Server {
@@ -118,15 +129,24 @@ impl Server {
             desk: Arc::new(desk),
             proxies: Arc::new([]),
             tls: false,
+            hints: Arc::default(),
+            files: Arc::new(Files::built()),
             hub,
         };
-        Ok(Self { listener, commands, shared, mail: None })
+        Ok(Self { listener, commands, shared, mail: None, tls: None })
     }
 
     /// The same, sending letters. Without this they wait.
     #[must_use]
     pub fn with_mail(self, mail: Option<MailSettings>) -> Self {
         Self { mail, ..self }
+    }
+
+    /// The same speaking TLS.
+    #[must_use]
+    pub fn with_tls(mut self, tls: Option<Tls>) -> Self {
+        self.shared.tls = tls.is_some();
+        Self { tls, ..self }
     }
 
     /// The same behind these reverse proxies: limits on a source go by whom they say that they speak for.
@@ -159,8 +179,18 @@ impl Server {
         let (end, ending) = watch::channel(false);
         let hub = Arc::clone(&self.shared.hub);
         let mailing = tokio::spawn(mail::run(hub, self.mail, mail, ending));
-        let service = router(self.shared).into_make_service_with_connect_info::<SocketAddr>();
-        let served = axum::serve(self.listener, service).with_graceful_shutdown(ended).await;
+        let hints = Arc::clone(&self.shared.hints);
+        let hinting = tokio::spawn({
+            let (hints, hub) = (Arc::clone(&hints), Arc::clone(&self.shared.hub));
+            async move { hints.follow(hub).await }
+        });
+        let ended = async move {
+            ended.await;
+            // Those who listen would never end by themselves.
+            hints.end();
+        };
+        let served = connections::serve(self.listener, router(self.shared), self.tls, ended).await;
+        hinting.abort();
         commands.abort();
         sweeping.abort();
         tending.abort();
@@ -179,7 +209,7 @@ fn router(shared: Shared) -> Router {
         .merge(people().route_layer(received))
         .merge(graphql::router().route_layer(asked))
         .merge(guests::router())
-        .fallback(reply::not_found)
+        .merge(pages::router(&shared))
         .with_state(shared)
 }
 
@@ -191,7 +221,8 @@ fn machines() -> Router<Shared> {
         .route(claim::PATH, post(import::claim))
         .route(delivery::PATH, post(import::import))
         .route(demo::PATH, get(demo::card))
-        .route("/", get(status::home))
+        .route(hints::PATH, get(events::kiosks))
+        .route("/status", get(status::home))
         .route("/healthz", get(status::healthz))
         .route("/readyz", get(status::readyz))
         .route("/metrics", get(status::metrics))
@@ -201,7 +232,9 @@ fn machines() -> Router<Shared> {
 
 /// What pages ask for, of visitors who are perhaps signed in: all of it passes [`visitor::receive`].
 fn people() -> Router<Shared> {
-    Router::new().route(picture::PATH, get(picture::picture))
+    Router::new()
+        .route(picture::PATH, get(picture::picture))
+        .route(events::PAGES_PATH, get(events::pages))
 }
 
 async fn sweep(hub: Arc<Hub>) {

@@ -1,4 +1,5 @@
-//! Is it there, is it ready, how is it: for monitors, and one plain page for people who open the hub's address.
+//! Is it there, is it ready, how is it: for monitors, and one plain page for organizers, which also stands in where the hub was
+//! built without its pages.
 
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -29,6 +30,7 @@ pub(super) async fn metrics(State(shared): State<Shared>) -> Result<Response, Pr
     let read: Result<_, StoreError> = shared.blocking(read).await?;
     let (last, letters) = read.map_err(|error| Problem::of_store(error.fault()))?;
     shared.metrics.mail.show(&letters, &shared.hub.mail_status().going());
+    shared.hints.count(&shared.metrics.listeners);
     let position = last.position;
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(([(header::CONTENT_TYPE, kind)], shared.metrics.text(position)).into_response())
@@ -42,9 +44,14 @@ pub(super) async fn home(State(shared): State<Shared>) -> Result<Response, Probl
         Some((_, event)) => format!("This is the hub of {}.", escape(&event.name)),
         None => "This hub is ready. It has no event yet: <code>portico-hub event create</code> makes one.".into(),
     };
+    let pages = if shared.files.are_there() {
+        ""
+    } else {
+        "<p>It was built without its pages: <code>npm run build</code> in <code>ui</code> comes before <code>cargo build</code>.</p>"
+    };
     let page = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Portico</title>\
-         <meta name=\"viewport\" content=\"width=device-width\"><main><h1>Portico</h1><p>{said}</p>{trouble}</main></html>"
+         <meta name=\"viewport\" content=\"width=device-width\"><main><h1>Portico</h1><p>{said}</p>{trouble}{pages}</main></html>"
     );
     Ok((StatusCode::OK, Html(page)).into_response())
 }

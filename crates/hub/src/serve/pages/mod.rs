@@ -1,0 +1,78 @@
+//! The pages: what `ui` was built into lies in the program itself, each file with a compressed copy that is made once. Every page's
+//! address gives the same document, whose program finds the page; nothing is ever redirected, so nobody is led elsewhere.
+
+mod files;
+mod policy;
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Router, middleware};
+
+pub(super) use files::Files;
+
+use super::{Shared, reply, status};
+
+/// The document of every page.
+const DOCUMENT: &str = "index.html";
+/// Where pages are. The hub itself answers `/` with how it is, where it was built without pages.
+const PAGES: [&str; 11] = [
+    "/signin",
+    "/signin/{token}",
+    "/connect/{token}",
+    "/me",
+    "/me/{*rest}",
+    "/people",
+    "/people/{id}",
+    "/board",
+    "/sessions",
+    "/mentor",
+    "/booking/{token}",
+];
+
+/// The routes of pages, and of everything that no route is for: perhaps a file.
+pub(super) fn router(shared: &Shared) -> Router<Shared> {
+    let pages = PAGES
+        .iter()
+        .fold(Router::new().route("/", get(page)), |router, path| router.route(path, get(page)));
+    let guarded = middleware::from_fn_with_state(shared.clone(), guarded);
+    pages.fallback(file).layer(guarded)
+}
+
+/// What a browser must know of everything that comes from here.
+async fn guarded(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    let https = shared.is_https(&request);
+    let mut response = next.run(request).await;
+    policy::put(response.headers_mut(), https);
+    response
+}
+
+async fn page(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+    match shared.files.find(DOCUMENT) {
+        Some(document) => document.answer(&headers),
+        None => status::home(State(shared)).await.into_response(),
+    }
+}
+
+/// A file of the pages; anything else is not here.
+async fn file(
+    State(shared): State<Shared>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    match found(&shared.files, &method, &uri) {
+        Some(file) => file.answer(&headers),
+        None => reply::not_found().await.into_response(),
+    }
+}
+
+fn found(files: &Arc<Files>, method: &Method, uri: &Uri) -> Option<files::File> {
+    let name = uri.path().trim_start_matches('/');
+    let looks = matches!(*method, Method::GET | Method::HEAD);
+    files.find(name).filter(|_| looks && name != DOCUMENT)
+}
