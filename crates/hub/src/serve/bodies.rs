@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;
@@ -46,8 +46,11 @@ impl From<BadBody> for Denial {
     }
 }
 
-/// Reads a body.
+/// Reads a body. One that says that it is too large is not begun.
 pub(super) async fn read(body: Body, bytes: usize, time: Duration) -> Result<Bytes, BadBody> {
+    if usize::try_from(body.size_hint().lower()).map_or(true, |least| least > bytes) {
+        return Err(BadBody::Large);
+    }
     let read = tokio::time::timeout(time, axum::body::to_bytes(body, bytes)).await;
     read.map_err(|_| BadBody::Slow)?.map_err(|_| BadBody::Large)
 }
