@@ -26,13 +26,11 @@ mod metrics;
 mod organizing;
 pub mod parcel;
 pub mod report;
-mod search;
 pub mod serve;
 pub mod sessions;
 mod sign_in;
 pub mod sneakernet;
 pub mod starter;
-mod vcard;
 mod writer;
 
 pub use graphql::schema;

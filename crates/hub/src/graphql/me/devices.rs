@@ -4,12 +4,14 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use data_encoding::BASE64URL_NOPAD;
 use portico_domain::proof::PublicKey;
 use portico_domain::{Code, MemberId};
+use serde_json::{Value, json};
 
 use super::Me;
 use crate::denial::Denial;
 use crate::graphql::asked::{Asked, asked};
 use crate::graphql::limits::DEED_COST;
 use crate::graphql::moment::Moment;
+use crate::listing::date;
 use crate::sign_in;
 
 #[derive(Default)]
@@ -48,6 +50,20 @@ pub(super) fn list(asked: &Asked, member: MemberId) -> Result<Vec<Device>, Denia
     Ok(devices.iter().map(|device| Device::of(asked, device)).collect())
 }
 
+/// The JSON text of what the event keeps about a member, with the browsers in which they are signed in.
+pub(super) fn add_to(text: String, asked: &Asked, member: MemberId) -> Result<String, Denial> {
+    let mut kept: Value = serde_json::from_str(&text).map_err(|_| Denial::failed())?;
+    let browsers = asked.sign_ins().devices(member)?.into_iter().map(|device| {
+        json!({
+            "name": device.name,
+            "signed_in": date(device.signed_in_ms),
+            "last_seen": date(device.seen_ms),
+        })
+    });
+    kept["browsers"] = browsers.collect();
+    Ok(format!("{kept:#}"))
+}
+
 #[Object]
 impl DeviceMutation {
     /// Raw Ed25519 public key, base64url: codes signed by it are this member's.
@@ -60,7 +76,12 @@ impl DeviceMutation {
         let asked = asked(context);
         let known = asked.known().ok_or(Code::Unauthenticated)?;
         let key = read_key(&public_key)?;
+        let before = asked.sign_ins().devices(known.member)?;
+        let before = before.into_iter().find(|device| device.browser == known.browser);
         let device = asked.hub().add_device(known.member, key)?;
+        if let Some(old) = before.and_then(|before| before.device).filter(|old| *old != device) {
+            asked.hub().revoke_device(known.member, old)?;
+        }
         asked.sign_ins().set_device(known.browser, device)?;
         let devices = list(asked, known.member)?;
         devices.into_iter().find(|device| device.current).ok_or(Code::Unauthenticated.into())

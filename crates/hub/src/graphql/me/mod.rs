@@ -5,7 +5,6 @@ mod devices;
 mod people;
 mod privacy;
 mod profile;
-mod takeout;
 
 use std::sync::Arc;
 
@@ -89,8 +88,8 @@ impl Me {
         #[graphql(default = 20)] first: i32,
         after: Option<String>,
     ) -> Result<ConnectionPage, Denial> {
-        let met = asked(context).hub().acquaintances(self.id)?;
-        Wanted { search, tag, first, after }.page(&self.view, met)
+        let met = asked(context).hub().find_acquaintances(self.id, &search.unwrap_or_default())?;
+        Ok(Wanted { tag, first, after }.page(&self.view, met))
     }
 
     /// All tags in use, most used first.
@@ -133,16 +132,16 @@ impl Me {
     /// Everything the event keeps about this member, as JSON text.
     #[graphql(complexity = "TEXT_COST")]
     async fn export(&self, context: &Context<'_>) -> Result<String, Denial> {
-        takeout::all(asked(context), self.id)
+        devices::add_to(asked(context).hub().own_data(self.id)?, asked(context), self.id)
     }
 
     #[graphql(complexity = "TEXT_COST")]
     async fn connections_csv(&self, context: &Context<'_>) -> Result<String, Denial> {
-        takeout::csv(asked(context), self.id)
+        Ok(asked(context).hub().connections_csv(self.id)?)
     }
 
     #[graphql(complexity = "TEXT_COST")]
     async fn connections_vcard(&self, context: &Context<'_>) -> Result<String, Denial> {
-        takeout::vcards(asked(context), self.id)
+        Ok(asked(context).hub().connections_vcard(self.id)?)
     }
 }

@@ -217,7 +217,7 @@ impl Stage {
         let known = self.place.signed_in(self.ada.as_ref().unwrap().member);
         let data = self.place.data_as(&known, "{ me { export } }", json!({}));
         let mut kept: Value = serde_json::from_str(data["me"]["export"].as_str().unwrap()).unwrap();
-        kept["devices"] = Value::Null;
+        kept["browsers"] = Value::Null;
         kept
     }
 }
