@@ -154,7 +154,7 @@ mod tests {
             word.chars().all(|wanted| letters.any(|letter| letter == wanted))
         };
         let guessed = if word.chars().count() < GUESSED_MIN { near } else { all.clone() };
-        if all.iter().any(|text| *text == word) {
+        if all.contains(&word) {
             Some(Fit::Exact)
         } else if all.iter().any(|text| text.starts_with(&word)) {
             Some(Fit::Prefix)

@@ -137,7 +137,7 @@ mod tests {
         fn no_cell_is_a_formula(name in text(), note in text(), tag in text()) {
             let profile = Profile { name, ..Profile::default() };
             let expected = row(&met(&note, vec![tag.clone()]), profile.clone());
-            let text = table(&[expected.clone()]);
+            let text = table(std::slice::from_ref(&expected));
             let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
             let read = reader.records().next().unwrap().unwrap();
             prop_assert_eq!(read.len(), COLUMNS.len());

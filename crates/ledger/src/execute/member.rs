@@ -67,6 +67,8 @@ pub(super) fn erase(rows: &mut Staged<'_>, action: &Erase, context: &Context) ->
         return session::guest::erase(rows, action.member, context);
     };
     if member.erased_ms.is_some() {
+        // A program of before there were notes has left them.
+        people::forget(rows, action.member)?;
         return Ok(Receipt::AlreadyDone);
     }
     member.erased_ms = Some(context.judged.at_ms);
