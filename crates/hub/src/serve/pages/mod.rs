@@ -20,7 +20,7 @@ use super::{Shared, reply, status};
 /// The document of every page.
 const DOCUMENT: &str = "index.html";
 /// Where pages are. The hub itself answers `/` with how it is, where it was built without pages.
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
     "/signin",
     "/signin/{token}",
     "/connect/{token}",
@@ -31,6 +31,7 @@ const PAGES: [&str; 11] = [
     "/board",
     "/sessions",
     "/mentor",
+    "/booking",
     "/booking/{token}",
 ];
 
