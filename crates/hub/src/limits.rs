@@ -15,6 +15,10 @@ use portico_domain::{Hash, MemberId};
 const REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(600).expect("it is not zero");
 /// Requests of one member in a minute, wherever they come from.
 const MEMBER_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(300).expect("it is not zero");
+/// Requests of pages of one network in a minute: hundreds of phones behind a venue's one address, each with a few at once.
+const VISITS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6_000).expect("it is not zero");
+/// Requests of pages of one member in a minute, in all browsers.
+const VISITS_OF_MEMBER_PER_MINUTE: NonZeroU32 = NonZeroU32::new(600).expect("it is not zero");
 /// Links that one network may ask for in a minute.
 const LINKS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(20).expect("it is not zero");
 /// Links that all may ask for in a minute: each is a letter.
@@ -80,6 +84,8 @@ pub(crate) struct TooOften;
 #[derive(Debug)]
 pub(crate) struct Limits {
     requests: DefaultKeyedRateLimiter<Source>,
+    visits: DefaultKeyedRateLimiter<Source>,
+    visits_of_member: DefaultKeyedRateLimiter<MemberId>,
     members: DefaultKeyedRateLimiter<MemberId>,
     links: DefaultKeyedRateLimiter<Source>,
     links_of_all: DefaultDirectRateLimiter,
@@ -101,6 +107,8 @@ impl Limits {
     pub(crate) fn new() -> Self {
         Self {
             requests: RateLimiter::keyed(Quota::per_minute(REQUESTS_PER_MINUTE)),
+            visits: RateLimiter::keyed(Quota::per_minute(VISITS_PER_MINUTE)),
+            visits_of_member: RateLimiter::keyed(Quota::per_minute(VISITS_OF_MEMBER_PER_MINUTE)),
             members: RateLimiter::keyed(Quota::per_minute(MEMBER_REQUESTS_PER_MINUTE)),
             links: RateLimiter::keyed(Quota::per_minute(LINKS_PER_MINUTE)),
             links_of_all: RateLimiter::direct(Quota::per_minute(LINKS_OF_ALL_PER_MINUTE)),
@@ -118,7 +126,17 @@ impl Limits {
         }
     }
 
-    /// One more request, of whatever kind.
+    /// One more request of a page.
+    pub(crate) fn visit(&self, source: Source) -> Result<(), TooOften> {
+        of(&self.visits, source)
+    }
+
+    /// The same by a member who is signed in.
+    pub(crate) fn visit_of(&self, member: MemberId) -> Result<(), TooOften> {
+        self.visits_of_member.check_key(&member).map_err(|_| TooOften)
+    }
+
+    /// One more request of a guest, of whatever kind.
     pub(crate) fn request(&self, source: Source) -> Result<(), TooOften> {
         of(&self.requests, source)
     }
@@ -192,6 +210,7 @@ impl Limits {
         self.members.retain_recent();
         for keyed in [
             &self.requests,
+            &self.visits,
             &self.links,
             &self.codes,
             &self.bookings,
@@ -201,6 +220,7 @@ impl Limits {
         ] {
             keyed.retain_recent();
         }
+        self.visits_of_member.retain_recent();
         self.addresses.tidy(now_ms);
         self.sign_in_addresses.tidy(now_ms);
     }
@@ -282,6 +302,19 @@ mod tests {
         assert!(limits.sign_in_code(source(0), CODES_REST_MS - 1).is_err());
         assert!(limits.sign_in_code(source(0), CODES_REST_MS).is_ok());
         assert!(limits.sign_in_link(source(1)).is_ok());
+    }
+
+    /// A whole venue opens its pages behind one address; one member's programs do not slow it down.
+    #[test]
+    fn a_venue_has_room_and_one_member_has_less() {
+        let limits = Limits::new();
+        let source = Source::from(IpAddr::from([192, 0, 2, 7]));
+        assert!((0..6_000).all(|_| limits.visit(source).is_ok()));
+        let granted = |id: u8| {
+            let member = portico_domain::OpId([id; 16]);
+            (0..1_000).filter(|_| limits.visit_of(member).is_ok()).count()
+        };
+        assert!((600..700).contains(&granted(1)) && (600..700).contains(&granted(2)));
     }
 
     /// One mailbox gets three letters an hour to sign in with, and one network has so many sent.

@@ -55,11 +55,12 @@ pub(super) async fn welcome(
     next: Next,
 ) -> Result<Response, Denial> {
     let source = source::of(&request, &shared.proxies);
-    shared.limits.request(source)?;
+    shared.limits.visit(source)?;
     let https = shared.is_https(&request);
     let shown = cookies::shown(request.headers(), https);
     let came = Came { https, shown, origin: request.headers().get(header::ORIGIN).cloned() };
     let (origin, visitor) = recognise(shared, &came, source, request.headers()).await?;
+    visitor.known.iter().try_for_each(|known| shared.limits.visit_of(known.member))?;
     let request = admitted(request, origin.as_deref()).await?;
     let (mut parts, body) = request.into_parts();
     parts.extensions.insert(visitor.clone());
