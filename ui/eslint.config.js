@@ -10,7 +10,7 @@ const onlyInBackend = {
 };
 
 export default ts.config(
-  { ignores: ['dist/', 'dist-hub/', 'node_modules/', 'screens/out/'] },
+  { ignores: ['dist/', 'dist-hub/', 'node_modules/', 'screens/out/', 'walks/out/'] },
   ...ts.configs.recommended,
   ...svelte.configs.recommended,
   {
@@ -34,7 +34,7 @@ export default ts.config(
   { files: ['src/backend/tauri.ts'], rules: { 'no-restricted-imports': 'off' } },
   { files: ['**/*.test.ts'], rules: { 'max-lines-per-function': 'off' } },
   {
-    files: ['screens/**', 'build/**', '*.config.*'],
+    files: ['screens/**', 'build/**', 'walks/**', '*.config.*'],
     languageOptions: { globals: { ...globals.node } },
     rules: { 'no-console': 'off' },
   },

@@ -57,8 +57,8 @@ class Sink:
         if mode == "refuse-data":
             tell("letter", mode=mode)
             return "554 5.6.0 this letter is not wanted"
-        self.keep(envelope)
-        tell("letter", mode=mode)
+        file = self.keep(envelope)
+        tell("letter", mode=mode, to=envelope.rcpt_tos, file=file)
         if mode == "slow":
             await asyncio.sleep(SLOW_S)
         if mode == "hang":
@@ -74,6 +74,7 @@ class Sink:
         told = self.folder / f"{number}.json"
         told.write_text(json.dumps(parsed(envelope.original_content)))
         written.rename(self.folder / f"{number}.eml")
+        return told.name
 
 
 def parsed(content):

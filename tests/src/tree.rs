@@ -26,7 +26,7 @@ impl File {
 
     /// Whether it does nothing but test. Benchmarks do not: what they measure takes its time.
     pub fn is_test(&self) -> bool {
-        self.is_in(&["tests/src", "tests/tests", "tests/camera", "ui/tests"])
+        self.is_in(&["tests/src", "tests/tests", "tests/camera", "ui/walks"])
             || self.path.contains("/tests/")
             || self.path.ends_with("/tests.rs")
             || self.path.ends_with("_tests.rs")
