@@ -5,6 +5,7 @@ pub mod amount;
 pub mod browser;
 pub mod disk;
 pub mod display;
+pub mod fuzz;
 pub mod group;
 pub mod guest;
 pub mod mail_server;

@@ -25,6 +25,8 @@ pub struct Hub {
     serving: Option<Program>,
     /// What it finds in its environment.
     environment: Vec<(String, String)>,
+    /// With which further options it serves.
+    options: Vec<String>,
 }
 
 impl Hub {
@@ -44,8 +46,13 @@ impl Hub {
         let folder = tempfile::tempdir().expect("there is room");
         std::fs::create_dir(folder.path().join("hub")).expect("there is room");
         prepare(&folder.path().join("hub"));
-        let mut hub =
-            Self { folder, address: "127.0.0.1:0".into(), serving: None, environment: Vec::new() };
+        let mut hub = Self {
+            folder,
+            address: "127.0.0.1:0".into(),
+            serving: None,
+            environment: Vec::new(),
+            options: Vec::new(),
+        };
         hub.command(&["event", "create", "Test Days", "--origin", ORIGIN]);
         let list = hub.folder.path().join("members.csv");
         std::fs::write(&list, format!("name\n{}\n", members.join("\n"))).expect("there is room");
@@ -62,9 +69,12 @@ impl Hub {
         let data = self.data();
         let before = self.figure("operations");
         let environment = self.environment.clone();
+        let words =
+            ["serve", "--data", argument(&data), "--listen", &self.address, "--origin", ORIGIN];
+        let options = self.options.iter().map(String::as_str);
         let program = Program::start_in(
             "portico-hub",
-            &["serve", "--data", argument(&data), "--listen", &self.address, "--origin", ORIGIN],
+            &words.into_iter().chain(options).collect::<Vec<_>>(),
             |command| {
                 command.envs(environment);
             },
@@ -79,6 +89,11 @@ impl Hub {
     /// What it is to find in its environment when it serves again.
     pub fn set(&mut self, name: &str, value: &str) {
         self.environment.push((name.into(), value.into()));
+    }
+
+    /// With which further options it is to serve again.
+    pub fn also(&mut self, options: &[&str]) {
+        self.options.extend(options.iter().map(|option| (*option).to_owned()));
     }
 
     /// What it has logged since it serves.
@@ -142,6 +157,16 @@ impl Hub {
         let output = programs::run("portico-hub", &[words, &["--data", argument(&data)]].concat());
         assert!(!output.status.success(), "{words:?} was not refused");
         String::from_utf8_lossy(&output.stderr).into_owned()
+    }
+
+    /// Adds a member with an e-mail address.
+    ///
+    /// # Panics
+    /// Where the hub refuses.
+    pub fn add(&self, name: &str, address: &str) {
+        let list = self.folder.path().join("more.csv");
+        std::fs::write(&list, format!("name,email\n{name},{address}\n")).expect("there is room");
+        self.command(&["member", "import", argument(&list)]);
     }
 
     /// A fresh link to a member's code.
