@@ -18,7 +18,7 @@ async function takeTime(page: Page, within: string, nth: number): Promise<void> 
 
 async function book(visitor: Visitor, address: string): Promise<void> {
   const page = await visitor.open('/sessions');
-  await takeTime(page, 'article', 2);
+  await takeTime(page, `article:has-text("${KATHERINE}")`, 2);
   await page.getByLabel('Your name').fill('Ida Rhodes');
   await page.getByLabel('E-mail address').fill(address);
   await page.getByRole('dialog').getByRole('button', { name: 'Book' }).click();

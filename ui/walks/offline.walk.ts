@@ -39,7 +39,8 @@ walk(
     await ada.context.setOffline(false);
     const back = await kiosk.runOnline(hub);
     expect(await back.told('decided')).toMatchObject({ id: met['id'], outcome: 'applied' });
-    await ada.page.getByRole('heading', { name: `You met ${BOOTH}` }).waitFor();
+    await ada.open('/people');
+    await ada.page.getByRole('link', { name: BOOTH }).waitFor();
   },
 );
 
@@ -56,7 +57,7 @@ walk(
     const second = await scan(ada.page);
     expect(second).not.toBe(first);
     await ada.page.getByRole('button', { name: 'New code' }).click();
-    await ada.page.getByText('Here it is').waitFor();
+    await ada.page.getByText('Here it is').first().waitFor();
     expect(await scan(ada.page)).not.toBe(second);
   },
 );

@@ -13,7 +13,7 @@ walk(
     await page
       .getByRole('textbox', { name: 'Note' })
       .fill('Wants to see the robots; asks Alan too');
-    await page.getByRole('textbox', { name: 'Add a tag' }).fill('nanoseconds');
+    await page.getByPlaceholder('Add a tag').fill('nanoseconds');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('status').getByText('Saved', { exact: true }).waitFor();
@@ -49,7 +49,7 @@ walk(
       { person: await grace.id(), note: 'Wants to see the robots' },
     );
     const list = await grace.open('/people');
-    await list.getByText(ADA).waitFor();
+    await list.getByRole('link', { name: ADA }).waitFor();
     const page = await ada.open(`/people/${await grace.id()}`);
     await page.getByRole('button', { name: 'Undo the connection' }).click();
     await page.getByRole('button', { name: 'Yes, undo it' }).click();

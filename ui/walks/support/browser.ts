@@ -119,8 +119,9 @@ export class Visitor {
     return readFile(await download.path(), 'utf8');
   }
 
-  /** Goes to a page. */
+  /** Goes to a page, as one does from another program: never from one part of a page to another. */
   async open(path: string): Promise<Page> {
+    await this.page.goto('about:blank');
     await this.page.goto(path);
     return this.page;
   }

@@ -1,5 +1,7 @@
 //! Reading a body: so many bytes, in so much time. Who sends slowly holds nothing up but their own connection, and not that for long.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
@@ -14,6 +16,11 @@ use crate::denial::Denial;
 
 /// How long a body of any kind may take to arrive: what a kiosk brings by a weak network, too.
 const ANY_TIME_MAX: Duration = Duration::from_secs(60);
+
+/// How much is read, and let go, of a body that is refused: who is still sending does not hear why.
+const UNHEARD_BYTES_MAX: usize = 4 * wire::WIRE_BYTES_MAX;
+/// How long that may take.
+const UNHEARD_TIME_MAX: Duration = Duration::from_secs(2);
 
 /// Why a body was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,13 +53,23 @@ impl From<BadBody> for Denial {
     }
 }
 
-/// Reads a body. One that says that it is too large is not begun.
+/// Reads a body. Of one that says that it is too large nothing is kept.
 pub(super) async fn read(body: Body, bytes: usize, time: Duration) -> Result<Bytes, BadBody> {
-    if usize::try_from(body.size_hint().lower()).map_or(true, |least| least > bytes) {
+    let least = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    if least > bytes {
+        if least <= UNHEARD_BYTES_MAX {
+            // The sender may be slower than that; then it hears nothing.
+            let _ = tokio::time::timeout(UNHEARD_TIME_MAX, let_go(body)).await;
+        }
         return Err(BadBody::Large);
     }
     let read = tokio::time::timeout(time, axum::body::to_bytes(body, bytes)).await;
     read.map_err(|_| BadBody::Slow)?.map_err(|_| BadBody::Large)
+}
+
+/// Reads a body to its end and keeps nothing.
+async fn let_go(mut body: Body) {
+    while let Some(Ok(_)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {}
 }
 
 /// Lets a request through once its body is there. Those that have none are not kept waiting.

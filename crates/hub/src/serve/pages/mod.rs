@@ -35,6 +35,9 @@ const PAGES: [&str; 12] = [
     "/booking/{token}",
 ];
 
+/// Where the build puts what pages are made of.
+const PARTS: &str = "/assets/";
+
 /// The routes of pages, and of everything that no route is for: perhaps a file.
 pub(super) fn router(shared: &Shared) -> Router<Shared> {
     let pages = PAGES
@@ -47,8 +50,10 @@ pub(super) fn router(shared: &Shared) -> Router<Shared> {
 /// What a browser must know of everything that comes from here.
 async fn guarded(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     let https = shared.is_https(&request);
+    // Scripts, styles and fonts; the worker, which has a policy of its own, lies beside the document.
+    let is_part = request.uri().path().starts_with(PARTS);
     let mut response = next.run(request).await;
-    policy::put(response.headers_mut(), https);
+    policy::put(response.headers_mut(), https, is_part);
     response
 }
 

@@ -20,20 +20,25 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
-/// Puts it on an answer. What an answer says of itself stays.
-pub(super) fn put(headers: &mut HeaderMap, https: bool) {
+/// Puts it on an answer. What an answer says of itself stays. Parts of a page, which rule nothing by themselves, go without what
+/// is said of whole pages: a first visit loads twenty of them.
+pub(super) fn put(headers: &mut HeaderMap, https: bool, is_part: bool) {
     let own = HeaderValue::from_static("same-origin");
     let mut all = vec![
-        (header::CONTENT_SECURITY_POLICY, CONTENT),
         (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
-        (PERMISSIONS_POLICY, PERMISSIONS),
-        (OPENER_POLICY, own.clone()),
-        (RESOURCE_POLICY, own),
+        (RESOURCE_POLICY, own.clone()),
     ];
     if https {
         all.push((header::STRICT_TRANSPORT_SECURITY, ONLY_HTTPS));
+    }
+    if !is_part {
+        all.extend([
+            (header::CONTENT_SECURITY_POLICY, CONTENT),
+            (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+            (PERMISSIONS_POLICY, PERMISSIONS),
+            (OPENER_POLICY, own),
+        ]);
     }
     for (name, value) in all {
         headers.entry(name).or_insert(value);
