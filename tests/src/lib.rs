@@ -8,6 +8,7 @@ pub mod display;
 pub mod fuzz;
 pub mod group;
 pub mod guest;
+pub mod lines;
 pub mod mail_server;
 pub mod node;
 pub mod pictures;

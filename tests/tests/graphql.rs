@@ -89,7 +89,7 @@ fn what_is_no_request_gets_a_clear_answer() {
     let nested =
         format!("{{ {} }}", "me { profile { connection { person ".repeat(8) + &"}".repeat(24));
     for (query, words) in [
-        (nested.as_str(), "cannot be read"),
+        (nested.as_str(), "too deep"),
         (
             "{ board { lines { person { connection { person { connection { person { connection { person { connection { person { connection { person { connection { person { connection { id } } } } } } } } } } } } } } } } }",
             "too deep",

@@ -43,13 +43,16 @@ impl World {
         Ok(Some(submitted))
     }
 
-    /// What was told is in the teller's ledger, as the last of its chain.
+    /// What was told is in the teller's ledger, as the last of its chain; where the same waited for the hub already, before that.
     fn note_told(&mut self, kiosk: usize, id: OpId) -> Result<(), Broken> {
         self.counters.add(Count::Told);
         let machine = &mut self.kiosks[kiosk];
         let head = machine.ledger.head().sequence;
-        let last = machine.ledger.own_after(head.saturating_sub(1), 1, usize::MAX)?;
-        let kept = last.first().filter(|own| own.operation.id() == id && own.sequence == head);
+        let mut chain = machine.ledger.own_after(head.saturating_sub(1), 1, usize::MAX)?;
+        if chain.iter().all(|own| own.operation.id() != id) {
+            chain = machine.ledger.own_after(0, usize::MAX, usize::MAX)?;
+        }
+        let kept = chain.iter().find(|own| own.operation.id() == id);
         let Some(own) = kept else {
             let what = format!("kiosk {kiosk} told {} and has not kept it", short(id));
             return Err(Broken::new(Check::Told, what));

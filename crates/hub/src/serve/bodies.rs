@@ -18,7 +18,7 @@ use crate::denial::Denial;
 const ANY_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// How much is read, and let go, of a body that is refused: who is still sending does not hear why.
-const UNHEARD_BYTES_MAX: usize = 4 * wire::WIRE_BYTES_MAX;
+const UNHEARD_BYTES_MAX: u64 = 4 * wire::WIRE_BYTES_MAX as u64;
 /// How long that may take.
 const UNHEARD_TIME_MAX: Duration = Duration::from_secs(2);
 
@@ -57,19 +57,22 @@ impl From<BadBody> for Denial {
 pub(super) async fn read(body: Body, bytes: usize, time: Duration) -> Result<Bytes, BadBody> {
     let least = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if least > bytes {
-        if least <= UNHEARD_BYTES_MAX {
-            // The sender may be slower than that; then it hears nothing.
-            let _ = tokio::time::timeout(UNHEARD_TIME_MAX, let_go(body)).await;
-        }
+        let_go(body).await;
         return Err(BadBody::Large);
     }
     let read = tokio::time::timeout(time, axum::body::to_bytes(body, bytes)).await;
     read.map_err(|_| BadBody::Slow)?.map_err(|_| BadBody::Large)
 }
 
-/// Reads a body to its end and keeps nothing.
-async fn let_go(mut body: Body) {
-    while let Some(Ok(_)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {}
+/// Reads a body that is refused, and keeps nothing of it. A sender that has more, or is slower, hears no refusal.
+pub(super) async fn let_go(mut body: Body) {
+    if body.size_hint().lower() > UNHEARD_BYTES_MAX {
+        return;
+    }
+    let rest = async {
+        while let Some(Ok(_)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {}
+    };
+    let _ = tokio::time::timeout(UNHEARD_TIME_MAX, rest).await;
 }
 
 /// Lets a request through once its body is there. Those that have none are not kept waiting.

@@ -108,15 +108,24 @@ async fn admitted(request: Request, origin: Option<&str>) -> Result<Request, Den
     if guard::only_looks(request.method()) {
         return Ok(request);
     }
-    if !guard::is_our_own(request.headers(), origin) {
-        return Err(Denial::other_site());
-    }
-    if !guard::is_json(request.headers()) {
-        return Err(Denial::malformed(415, "a body of type application/json is needed"));
-    }
     let (parts, body) = request.into_parts();
+    if let Err(denial) = allowed(&parts.headers, origin) {
+        bodies::let_go(body).await;
+        return Err(denial);
+    }
     let body = bodies::read(body, BODY_BYTES_MAX, BODY_TIME_MAX).await?;
     Ok(Request::from_parts(parts, body.into()))
+}
+
+/// Whether a body is to be read: one that no other site's page can have sent.
+fn allowed(headers: &HeaderMap, origin: Option<&str>) -> Result<(), Denial> {
+    if !guard::is_our_own(headers, origin) {
+        return Err(Denial::other_site());
+    }
+    if !guard::is_json(headers) {
+        return Err(Denial::malformed(415, "a body of type application/json is needed"));
+    }
+    Ok(())
 }
 
 /// The header that changes the cookie. One that is replaced keeps its kind; a new one is bound to https wherever that is how the

@@ -7,7 +7,7 @@ mod policy;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, Uri};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -51,8 +51,9 @@ pub(super) fn router(shared: &Shared) -> Router<Shared> {
 async fn guarded(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     let https = shared.is_https(&request);
     // Scripts, styles and fonts; the worker, which has a policy of its own, lies beside the document.
-    let is_part = request.uri().path().starts_with(PARTS);
+    let among_parts = request.uri().path().starts_with(PARTS);
     let mut response = next.run(request).await;
+    let is_part = among_parts && response.status() != StatusCode::NOT_FOUND;
     policy::put(response.headers_mut(), https, is_part);
     response
 }
