@@ -105,9 +105,10 @@ fn other_sites_are_refused() {
 
 /// A connection that sends this and then nothing more; what comes back until the hub closes it.
 fn stalled(hub: &Hub, sent: &str) -> TcpStream {
-    let mut stream = TcpStream::connect(hub.url().trim_start_matches("http://")).unwrap();
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    stream.write_all(sent.as_bytes()).unwrap();
+    let mut stream =
+        TcpStream::connect(hub.url().trim_start_matches("http://")).expect("it listens");
+    stream.set_read_timeout(Some(PATIENCE)).expect("it can be set");
+    stream.write_all(sent.as_bytes()).expect("it listens");
     stream
 }
 
@@ -196,7 +197,7 @@ fn pages_hear_of_changes_and_of_the_end() {
 /// A list with somebody new.
 fn more(hub: &Hub) -> String {
     let list = hub.data().join("more.csv");
-    std::fs::write(&list, "name\nEve\n").unwrap();
+    std::fs::write(&list, "name\nEve\n").expect("there is room");
     argument(&list).to_owned()
 }
 

@@ -42,9 +42,10 @@ impl Office {
         let mut hub = Hub::open(&["Grace Hopper"]);
         let list = hub.data().join("members.csv");
         let lines = addresses.iter().map(|address| format!("Ada of {address},{address}\n"));
-        std::fs::write(&list, format!("name,email\n{}", lines.collect::<String>())).unwrap();
+        std::fs::write(&list, format!("name,email\n{}", lines.collect::<String>()))
+            .expect("there is room");
         hub.command(&["member", "import", argument(&list)]);
-        std::fs::remove_file(&list).unwrap();
+        std::fs::remove_file(&list).expect("it is there");
         hub.cut();
         hub.set("PORTICO_SMTP", &server.url());
         hub.set("PORTICO_MAIL_FROM", "Test Days <days@example.org>");
@@ -80,7 +81,7 @@ impl Office {
 
     /// None of it is in a log, a metric or a file.
     fn nothing_leaks(&self, secrets: &[&str]) {
-        let metrics = String::from_utf8(get(&self.hub, "/metrics").body).unwrap();
+        let metrics = String::from_utf8(get(&self.hub, "/metrics").body).expect("it is text");
         let log = self.hub.errors();
         assert!(log.contains("a member signed in"), "it logs what happens: {log}");
         for secret in secrets {
@@ -99,7 +100,7 @@ fn text(letter: &Value) -> String {
 
 fn ask(browser: &Browser, address: &str) -> String {
     let asked = browser.data(ASK, &json!({ "address": address }));
-    asked["requestSignIn"]["request"].as_str().unwrap().to_owned()
+    asked["requestSignIn"]["request"].as_str().expect("a request").to_owned()
 }
 
 fn code_of(answer: &Page) -> String {
@@ -181,9 +182,9 @@ fn nobody_learns_who_has_an_address() {
     let browser = office.browser();
     let mut took = [Vec::new(), Vec::new()];
     let mut shapes = [Vec::new(), Vec::new()];
-    for number in 0..ASKED {
+    for (number, member) in members.iter().enumerate() {
         for (known, address) in
-            [format!("x{number}@example.org"), members[number].clone()].iter().enumerate()
+            [format!("x{number}@example.org"), member.clone()].iter().enumerate()
         {
             let began = Deadline::after(PROMPT);
             let answer = browser.ask(ASK, &json!({ "address": address }));
