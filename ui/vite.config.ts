@@ -11,5 +11,7 @@ export default defineConfig({
     environment: 'happy-dom',
     environmentOptions: { happyDOM: { settings: { device: { prefersReducedMotion: 'reduce' } } } },
     include: ['src/**/*.test.ts'],
+    // Properties run hundreds of cases, on machines that do other things too.
+    testTimeout: 30_000,
   },
 });
