@@ -58,6 +58,18 @@ fn pages_come_with_their_rules_and_lead_nowhere_else() {
     assert_eq!(browser.post("/me", &[], b"").status, 405);
 }
 
+/// Somebody who has mistyped an address finds a page that says so; a program is told in its own terms.
+#[test]
+fn an_address_that_is_none_is_told_by_a_page() {
+    let hub = Hub::open(&["Ada"]);
+    let browser = Browser::at(&hub.url());
+    let page = browser.get_with("/nowhere", &[("accept", "text/html,*/*;q=0.8")]);
+    assert_eq!(page.status, 404);
+    assert_eq!(page.body, browser.get("/me").body, "the document of every page");
+    let told = browser.get("/nowhere");
+    assert_eq!((told.status, told.json()["code"].as_str()), (404, Some("NOT_FOUND")));
+}
+
 /// What a page of another site can make a browser send is refused before it is read; so is what no page of ours sends.
 #[test]
 fn other_sites_are_refused() {

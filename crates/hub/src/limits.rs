@@ -13,8 +13,6 @@ use portico_domain::{Hash, MemberId};
 
 /// Requests of one network in a minute. All guests of a venue may come from one.
 const REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(600).expect("it is not zero");
-/// Requests of one member in a minute, wherever they come from.
-const MEMBER_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(300).expect("it is not zero");
 /// Requests of pages of one network in a minute: hundreds of phones behind a venue's one address, each with a few at once.
 const VISITS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6_000).expect("it is not zero");
 /// Requests of pages of one member in a minute, in all browsers.
@@ -86,7 +84,6 @@ pub(crate) struct Limits {
     requests: DefaultKeyedRateLimiter<Source>,
     visits: DefaultKeyedRateLimiter<Source>,
     visits_of_member: DefaultKeyedRateLimiter<MemberId>,
-    members: DefaultKeyedRateLimiter<MemberId>,
     links: DefaultKeyedRateLimiter<Source>,
     links_of_all: DefaultDirectRateLimiter,
     codes: DefaultKeyedRateLimiter<Source>,
@@ -109,7 +106,6 @@ impl Limits {
             requests: RateLimiter::keyed(Quota::per_minute(REQUESTS_PER_MINUTE)),
             visits: RateLimiter::keyed(Quota::per_minute(VISITS_PER_MINUTE)),
             visits_of_member: RateLimiter::keyed(Quota::per_minute(VISITS_OF_MEMBER_PER_MINUTE)),
-            members: RateLimiter::keyed(Quota::per_minute(MEMBER_REQUESTS_PER_MINUTE)),
             links: RateLimiter::keyed(Quota::per_minute(LINKS_PER_MINUTE)),
             links_of_all: RateLimiter::direct(Quota::per_minute(LINKS_OF_ALL_PER_MINUTE)),
             codes: RateLimiter::keyed(Quota::per_minute(CODES_PER_MINUTE)),
@@ -139,11 +135,6 @@ impl Limits {
     /// One more request of a guest, of whatever kind.
     pub(crate) fn request(&self, source: Source) -> Result<(), TooOften> {
         of(&self.requests, source)
-    }
-
-    /// A member who is signed in asks for something, of whatever kind.
-    pub(crate) fn member(&self, member: MemberId) -> Result<(), TooOften> {
-        self.members.check_key(&member).map_err(|_| TooOften)
     }
 
     /// A guest asks for a link.
@@ -207,7 +198,6 @@ impl Limits {
 
     /// Forgets networks and addresses that have not asked lately.
     pub(crate) fn tidy(&self, now_ms: u64) {
-        self.members.retain_recent();
         for keyed in [
             &self.requests,
             &self.visits,

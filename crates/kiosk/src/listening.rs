@@ -28,17 +28,22 @@ fn run(shared: &Weak<Shared>, link: &Link) {
     loop {
         let listened = link.listen(&mut |position| {
             backoff.succeeded();
-            std::thread::sleep(Duration::from_millis(random() % SPREAD_MS));
+            if has_ended_within(shared, random() % SPREAD_MS) {
+                return ControlFlow::Break(());
+            }
             heard(shared, position)
         });
-        if ended(shared) {
+        // A hub that cannot be reached is told of where the kiosk syncs.
+        let pause_ms = if listened.is_err() { backoff.failed(random()) } else { 0 };
+        if has_ended_within(shared, pause_ms) {
             return;
         }
-        // A hub that cannot be reached is told of where the kiosk syncs.
-        if listened.is_err() {
-            std::thread::sleep(Duration::from_millis(backoff.failed(random())));
-        }
     }
+}
+
+/// Lets so many milliseconds pass; true when the kiosk has ended by then, which ends the pause.
+fn has_ended_within(shared: &Weak<Shared>, pause_ms: u64) -> bool {
+    shared.upgrade().is_none_or(|shared| shared.rest(Duration::from_millis(pause_ms)))
 }
 
 /// Has the kiosk sync, unless it has that position already.
@@ -50,10 +55,6 @@ fn heard(shared: &Weak<Shared>, position: u64) -> ControlFlow<()> {
         shared.has_news();
     }
     ControlFlow::Continue(())
-}
-
-fn ended(shared: &Weak<Shared>) -> bool {
-    shared.upgrade().is_none_or(|shared| shared.news().is_none())
 }
 
 fn random() -> u64 {

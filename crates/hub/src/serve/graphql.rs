@@ -57,9 +57,6 @@ async fn answer(
     document: Document,
     visitor: Visitor,
 ) -> Result<async_graphql::Response, Denial> {
-    if let Some(known) = &visitor.known {
-        shared.limits.member(known.member)?;
-    }
     let turn = tokio::time::timeout(TURN_MAX, shared.graphql_turns.clone().acquire_owned());
     let turn = turn.await.ok().and_then(Result::ok).ok_or_else(Denial::busy)?;
     let (graphql, desk) = (shared.graphql.clone(), Arc::clone(&shared.desk));

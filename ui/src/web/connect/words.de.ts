@@ -4,18 +4,18 @@ import type { ConnectWords } from './words';
 export const de: ConnectWords = {
   asking: 'Wessen Code ist das…',
   title: (name) => `${name} treffen?`,
-  lead: 'Danach finden Sie einander unter Ihren Kontakten.',
+  lead: 'Danach findet ihr einander unter euren Kontakten.',
   connect: (name) => `Mit ${name} verbinden`,
   connecting: 'Wird verbunden…',
   signInNote:
-    'Danach melden Sie sich mit Ihrer E-Mail-Adresse an. Sie müssen nicht noch einmal scannen.',
+    'Danach meldest du dich mit deiner E-Mail-Adresse an. Du musst nicht noch einmal scannen.',
   claimed: {
-    title: 'Noch anmelden, dann sind Sie verbunden',
-    todo: 'Dieser Code ist für Sie aufgehoben. Sie müssen nicht noch einmal scannen.',
+    title: 'Noch anmelden, dann seid ihr verbunden',
+    todo: 'Dieser Code ist für dich aufgehoben. Du musst nicht noch einmal scannen.',
   },
   claimedGo: 'Weiter zur Anmeldung',
-  success: (name) => `Sie sind mit ${name} verbunden`,
-  successNote: 'Auch dort stehen Sie jetzt unter den Kontakten.',
+  success: (name) => `Du bist mit ${name} verbunden`,
+  successNote: 'Auch dort stehst du jetzt unter den Kontakten.',
   seeProfile: 'Zum Profil',
   myCode: 'Meinen Code zeigen',
   tryAgain: 'Noch einmal',
@@ -23,23 +23,23 @@ export const de: ConnectWords = {
   refused: {
     TOKEN_INVALID: {
       title: 'Dieser Code wurde schon benutzt',
-      todo: 'Jeder Code gilt einmal. Bitten Sie um einen neuen und scannen Sie ihn.',
+      todo: 'Jeder Code gilt einmal. Bitte um einen neuen und scanne ihn.',
     },
     TOKEN_EXPIRED: {
       title: 'Dieser Code ist abgelaufen',
-      todo: 'Codes gelten fünf Minuten. Bitten Sie um einen neuen und scannen Sie ihn.',
+      todo: 'Codes gelten fünf Minuten. Bitte um einen neuen und scanne ihn.',
     },
     SELF_CONNECTION: {
-      title: 'Das ist Ihr eigener Code',
-      todo: 'Lassen Sie ihn von jemand anderem scannen, oder scannen Sie einen fremden.',
+      title: 'Das ist dein eigener Code',
+      todo: 'Lass ihn von jemand anderem scannen, oder scanne einen fremden.',
     },
     ALREADY_CONNECTED: {
-      title: 'Sie kennen sich schon',
-      todo: 'Sie sind bereits verbunden. Mehr ist nicht zu tun.',
+      title: 'Ihr kennt euch schon',
+      todo: 'Ihr seid bereits verbunden. Mehr ist nicht zu tun.',
     },
     RATE_LIMITED: {
       title: 'Einen Moment bitte',
-      todo: 'Das war oft in kurzer Zeit. Versuchen Sie es in einer Minute noch einmal; nichts ist verloren.',
+      todo: 'Das war oft in kurzer Zeit. Versuch es in einer Minute noch einmal; nichts ist verloren.',
     },
   },
 };

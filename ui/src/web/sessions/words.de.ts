@@ -27,7 +27,7 @@ export const de: SessionsWords = {
   booked: {
     title: 'Gebucht',
     lead: (address) =>
-      `Eine Mail ist unterwegs an ${address}. Ihr Link zeigt die Buchung und kann sie verlegen oder absagen.`,
+      `Eine Mail ist unterwegs an ${address}. Der Link darin zeigt die Buchung und kann sie verlegen oder absagen.`,
     leadMember: 'Eine Mail sagt es auch. Es steht hier unter „Deine Gespräche“.',
     close: 'Gut',
   },

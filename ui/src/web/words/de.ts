@@ -15,7 +15,7 @@ export const de: FrameWords = {
     board: 'Rangliste',
     sessions: 'Gespräche',
     mentor: 'Meine Gespräche',
-    booking: 'Ihr Gespräch',
+    booking: 'Dein Gespräch',
   },
   tabs: {
     event: 'Event',
@@ -29,7 +29,7 @@ export const de: FrameWords = {
   skip: 'Zum Inhalt',
   signIn: 'Anmelden',
   loading: 'Einen Moment…',
-  offline: 'Kein Netz. Sie sehen den Stand Ihres letzten Besuchs.',
+  offline: 'Kein Netz. Du siehst den Stand deines letzten Besuchs.',
   again: 'Noch einmal',
   back: 'Zurück',
   save: 'Speichern',
@@ -43,34 +43,34 @@ export const de: FrameWords = {
   failures: {
     OFFLINE: {
       title: 'Kein Netz',
-      todo: 'Nichts wurde geändert. Versuchen Sie es wieder, sobald Sie online sind.',
+      todo: 'Nichts wurde geändert. Versuch es wieder, sobald du online bist.',
     },
     TIMEOUT: {
       title: 'Das dauert zu lange',
-      todo: 'Vielleicht ist das Netz langsam. Versuchen Sie es noch einmal.',
+      todo: 'Vielleicht ist das Netz langsam. Versuch es noch einmal.',
     },
     SERVER: {
       title: 'Das hat nicht geklappt',
-      todo: 'Der Fehler liegt bei uns. Versuchen Sie es in einer Minute noch einmal.',
+      todo: 'Der Fehler liegt bei uns. Versuch es in einer Minute noch einmal.',
     },
     RATE_LIMITED: {
       title: 'Einen Moment bitte',
-      todo: 'Das war oft in kurzer Zeit. Versuchen Sie es später noch einmal.',
+      todo: 'Das war oft in kurzer Zeit. Versuch es später noch einmal.',
     },
-    UNAUTHENTICATED: { title: 'Bitte melden Sie sich an', todo: 'Danach geht es hier weiter.' },
+    UNAUTHENTICATED: { title: 'Bitte melde dich an', todo: 'Danach geht es hier weiter.' },
     FORBIDDEN: {
-      title: 'Das ist für Sie nicht offen',
-      todo: 'Wenn es das sein sollte, fragen Sie die Veranstalter.',
+      title: 'Das ist für dich nicht offen',
+      todo: 'Wenn es das sein sollte, frag die Veranstalter.',
     },
     NOT_FOUND: { title: 'Hier ist nichts', todo: 'Vielleicht wurde es entfernt.' },
     BAD_REQUEST: {
       title: 'Das war nicht lesbar',
-      todo: 'Prüfen Sie Ihre Eingabe und versuchen Sie es noch einmal.',
+      todo: 'Prüfe deine Eingabe und versuch es noch einmal.',
     },
     NOT_KEPT: {
       title: 'Gerade kann nichts gespeichert werden',
-      todo: 'Versuchen Sie es in einer Minute noch einmal.',
+      todo: 'Versuch es in einer Minute noch einmal.',
     },
-    unknown: { title: 'Das hat nicht geklappt', todo: 'Versuchen Sie es noch einmal.' },
+    unknown: { title: 'Das hat nicht geklappt', todo: 'Versuch es noch einmal.' },
   },
 };

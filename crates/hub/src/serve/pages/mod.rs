@@ -7,7 +7,7 @@ mod policy;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -65,17 +65,26 @@ async fn page(State(shared): State<Shared>, headers: HeaderMap) -> Response {
     }
 }
 
-/// A file of the pages; anything else is not here.
+/// A file of the pages; anything else is not here. People who look for a page are told so by one.
 async fn file(
     State(shared): State<Shared>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    match found(&shared.files, &method, &uri) {
-        Some(file) => file.answer(&headers),
+    if let Some(file) = found(&shared.files, &method, &uri) {
+        return file.answer(&headers);
+    }
+    match shared.files.find(DOCUMENT).filter(|_| looks_for_a_page(&method, &headers)) {
+        Some(document) => (StatusCode::NOT_FOUND, document.answer(&headers)).into_response(),
         None => reply::not_found().await.into_response(),
     }
+}
+
+/// Browsers say so where somebody goes to an address; programs, and pages that load a part of theirs, do not.
+fn looks_for_a_page(method: &Method, headers: &HeaderMap) -> bool {
+    let accepts = headers.get(header::ACCEPT).and_then(|kinds| kinds.to_str().ok());
+    *method == Method::GET && accepts.is_some_and(|kinds| kinds.contains("text/html"))
 }
 
 fn found(files: &Arc<Files>, method: &Method, uri: &Uri) -> Option<files::File> {
