@@ -50,13 +50,17 @@ pub enum Count {
     Garbage,
     /// A member who was erased.
     Erased,
+    /// A connection that was taken back.
+    Undone,
+    /// A note that somebody made.
+    Notes,
     /// Operations told to people.
     Told,
     /// Exchanges of a kiosk with the hub.
     Exchanges,
 }
 
-const NAMES: [&str; 24] = [
+const NAMES: [&str; 26] = [
     "forks",
     "gaps",
     "resets",
@@ -79,6 +83,8 @@ const NAMES: [&str; 24] = [
     "poisons",
     "garbage",
     "erased",
+    "connections taken back",
+    "notes",
     "told",
     "exchanges",
 ];

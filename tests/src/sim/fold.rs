@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use portico_domain::action::{Issue, Redeem};
 use portico_domain::badge::{Badge, MET_COUNTS, VIP_CONNECTIONS};
 use portico_domain::event::Event;
+use portico_domain::people::action::Disconnect;
 use portico_domain::token::{Cause, TokenHash, VALID_MS};
 use portico_domain::{
     Action, Judged, MemberId, NodeId, OpId, Operation, Outcome, Receipt, Refusal, Told,
@@ -32,6 +33,8 @@ pub(super) struct Fold {
     pub(super) duplicates: u64,
     pub(super) deferred: u64,
     pub(super) double_redemptions: u64,
+    /// Connections that were taken back.
+    pub(super) undone: u64,
 }
 
 /// Whom somebody met, and what it earned them.
@@ -78,7 +81,28 @@ impl Fold {
                     Broken::new(Check::Folds, format!("position {position}: {what}"))
                 })?
             }
+            (Action::Disconnect(undo), Outcome::Applied(receipt)) => {
+                self.disconnect(undo, receipt).map_err(|what| {
+                    Broken::new(Check::Folds, format!("position {position}: {what}"))
+                })?
+            }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Both sides lose the connection that was named, and none that they made later.
+    fn disconnect(&mut self, undo: &Disconnect, receipt: &Receipt) -> Result<(), String> {
+        let made = self.people.get(&undo.by).and_then(|person| person.met.get(&undo.other));
+        let there = made == Some(&undo.connection);
+        if there != (*receipt == Receipt::Done) {
+            return Err(format!("{} is taken back: {receipt:?}", short(undo.connection)));
+        }
+        if there {
+            self.undone += 1;
+            for (one, other) in [(undo.by, undo.other), (undo.other, undo.by)] {
+                self.people.entry(one).or_default().met.remove(&other);
+            }
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 //! disks, among simulated people and operators. All of it follows from one seed, so that whatever it finds can be seen again.
 //! What is checked, and what by its nature cannot hold, is written in `docs/simulation.md`.
 
+mod acquaintances;
 mod audit;
 mod book;
 mod broken;

@@ -29,7 +29,11 @@ const OVERLAP_MS: u64 = 30_000;
 
 impl World {
     /// A kiosk keeps an action and tells what came of it; none if its power went meanwhile.
-    fn submit(&mut self, kiosk: usize, action: Action) -> Result<Option<Submitted>, Broken> {
+    pub(super) fn submit(
+        &mut self,
+        kiosk: usize,
+        action: Action,
+    ) -> Result<Option<Submitted>, Broken> {
         let (reading, nonce) = (self.kiosks[kiosk].reading(self.now_ms), self.chance.bytes());
         self.book.happens(reading, self.now_ms);
         let draft = Draft { action, parts: vec![], reading, nonce };

@@ -94,6 +94,7 @@ impl World {
         self.counters.add_many(Count::Duplicates, fold.duplicates);
         self.counters.add_many(Count::Deferred, fold.deferred);
         self.counters.add_many(Count::DoubleRedemptions, fold.double_redemptions);
+        self.counters.add_many(Count::Undone, fold.undone);
         self.counters.add_many(Count::Cases, cases);
         self.counters.add_many(Count::Erased, fold.erased.len() as u64);
     }

@@ -21,6 +21,10 @@ pub(super) enum Act {
     Forge,
     /// A member comes, or changes how they show themselves.
     Member,
+    /// Somebody takes a connection back.
+    TakeBack,
+    /// Somebody notes something about one whom they met.
+    Note,
     /// The hub sweeps.
     Sweep,
     /// A member asks to be forgotten.
@@ -64,7 +68,7 @@ pub(super) enum Act {
 }
 
 /// How often what is done where a day has it, against all else.
-const PEOPLE: [(Act, u64); 8] = [
+const PEOPLE: [(Act, u64); 10] = [
     (Act::ScanFresh, 14),
     (Act::Show, 6),
     (Act::ScanSeen, 14),
@@ -72,6 +76,8 @@ const PEOPLE: [(Act, u64); 8] = [
     (Act::Web, 4),
     (Act::Forge, 2),
     (Act::Member, 2),
+    (Act::TakeBack, 3),
+    (Act::Note, 2),
     (Act::Sweep, 1),
 ];
 const TROUBLE: [(Act, u64); 19] = [

@@ -206,6 +206,8 @@ impl World {
             },
             Act::Forge => self.forge(kiosk)?,
             Act::Member => self.member()?,
+            Act::TakeBack => self.take_back(kiosk)?,
+            Act::Note => self.note()?,
             Act::Sweep => self.sweep()?,
             Act::Erase => self.erase()?,
             Act::SetRole => self.set_role(kiosk)?,
