@@ -3,11 +3,17 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
 import { keepsTheBuild } from './build/keepsTheBuild';
+import { namesParts } from './build/namesParts';
 import { smallerFonts } from './build/smallerFonts';
 
 export default defineConfig({
   root: 'src/web',
-  plugins: [svelte({ configFile: '../../svelte.config.js' }), smallerFonts(), keepsTheBuild()],
+  plugins: [
+    svelte({ configFile: '../../svelte.config.js' }),
+    smallerFonts(),
+    keepsTheBuild(),
+    namesParts(),
+  ],
   build: {
     outDir: '../../dist-hub',
     emptyOutDir: true,
@@ -15,9 +21,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
+    // A phone far away waits for each file: the styles are one, and what three pages share is another.
+    cssCodeSplit: false,
     rolldownOptions: {
       input: { index: 'src/web/index.html', sw: 'src/web/worker/sw.ts' },
       output: {
+        codeSplitting: { groups: [{ name: 'common', minShareCount: 3 }] },
         entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
       },
     },

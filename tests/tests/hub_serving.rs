@@ -58,6 +58,27 @@ fn pages_come_with_their_rules_and_lead_nowhere_else() {
     assert_eq!(browser.post("/me", &[], b"").status, 405);
 }
 
+/// What a page is made of is named with the page, so that a browser need not run a part of it to find the next.
+#[test]
+fn a_page_names_its_parts() {
+    let hub = Hub::open(&["Ada"]);
+    let browser = Browser::at(&hub.url());
+    for address in ["/", "/connect/some-token", "/people/some-id", "/booking"] {
+        let links = browser.get(address).header("link").to_owned();
+        assert!(!links.is_empty(), "{address}");
+        for link in links.split(", ") {
+            let part =
+                link.strip_prefix('<').and_then(|link| link.strip_suffix(">; rel=modulepreload"));
+            let given = browser.get(part.expect(link));
+            assert_eq!(
+                (given.status, given.header("content-type")),
+                (200, "text/javascript; charset=utf-8")
+            );
+        }
+    }
+    assert_eq!(browser.get("/nowhere").header("link"), "");
+}
+
 /// Somebody who has mistyped an address finds a page that says so; a program is told in its own terms.
 #[test]
 fn an_address_that_is_none_is_told_by_a_page() {

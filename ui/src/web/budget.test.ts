@@ -1,16 +1,16 @@
 // @vitest-environment node
 // What a phone has to load before it sees a page for the first time: at most 100 kB compressed, the font included; and that
 // nothing in it needs a laxer content security policy.
-import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 import { build, type Manifest, type Rollup } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
 
+import { pageModules } from '../../build/namesParts';
+
 const BUDGET_BYTES = 100_000;
 const FONT = /inter-latin-wght-normal/;
-const PAGES = readFileSync('src/web/routes.ts', 'utf8').matchAll(/import\('\.\/(.+\.svelte)'\)/g);
-const pages = [...new Set([...PAGES].map(([, file]) => file ?? ''))];
+const pages = [...new Set(pageModules().map(({ module }) => module))];
 
 let files: Map<string, Uint8Array | string>;
 let manifest: Manifest;

@@ -21,15 +21,23 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 /// Digits of a file's hash that are its tag.
 const TAG_DIGITS: usize = 20;
 
+/// Says which files each page is made of besides those that the document names, by its address as a URI template. Written by
+/// `ui/build/namesParts.ts`.
+const PARTS: &str = "parts.json";
+
 /// Built by `npm run build` in `ui`; a hub that is compiled before that has no pages, and says so.
 #[derive(RustEmbed)]
 #[folder = "../../ui/dist-hub"]
 #[allow_missing = true]
 struct Built;
 
-/// The files, by their path.
+/// The files, by their path, and the pages that consist of them.
 #[derive(Debug, Default)]
-pub(in super::super) struct Files(BTreeMap<String, File>);
+pub(in super::super) struct Files {
+    files: BTreeMap<String, File>,
+    /// By a page's address, `/people/{id}`: the header that names its parts, so that a browser asks for them at once.
+    pages: BTreeMap<String, HeaderValue>,
+}
 
 /// A file.
 #[derive(Clone, Debug)]
@@ -45,18 +53,31 @@ pub(super) struct File {
 impl Files {
     /// Those that are in this program.
     pub(in super::super) fn built() -> Self {
+        let pages = Built::get(PARTS).map(|parts| pages_of(&parts.data)).unwrap_or_default();
         let files =
             Built::iter().filter_map(|name| Some((name.to_string(), Built::get(&name)?.data)));
-        Self(files.map(|(name, bytes)| (name.clone(), File::new(&name, bytes))).collect())
+        let given = files.filter(|(name, _)| name != PARTS);
+        let files = given.map(|(name, bytes)| (name.clone(), File::new(&name, bytes))).collect();
+        Self { files, pages }
     }
 
     /// Whether there are any.
     pub(in super::super) fn are_there(&self) -> bool {
-        !self.0.is_empty()
+        !self.files.is_empty()
+    }
+
+    /// Where there are pages, as URI templates.
+    pub(super) fn pages(&self) -> impl Iterator<Item = &str> {
+        self.pages.keys().map(String::as_str)
+    }
+
+    /// The header that names what the page at this address consists of.
+    pub(super) fn parts_of(&self, page: &str) -> Option<HeaderValue> {
+        self.pages.get(page).filter(|parts| !parts.is_empty()).cloned()
     }
 
     pub(super) fn find(&self, name: &str) -> Option<File> {
-        self.0.get(name).cloned()
+        self.files.get(name).cloned()
     }
 }
 
@@ -88,6 +109,18 @@ impl File {
             _ => (head, self.plain.clone()).into_response(),
         }
     }
+}
+
+fn pages_of(parts: &[u8]) -> BTreeMap<String, HeaderValue> {
+    let pages: BTreeMap<String, Vec<String>> =
+        serde_json::from_slice(parts).expect("the build of the pages wrote it");
+    pages.into_iter().map(|(page, parts)| (page, preloads(&parts))).collect()
+}
+
+/// RFC 8288, with the relation of HTML for scripts that are modules.
+fn preloads(parts: &[String]) -> HeaderValue {
+    let links: Vec<_> = parts.iter().map(|part| format!("</{part}>; rel=modulepreload")).collect();
+    HeaderValue::from_str(&links.join(", ")).expect("names of built files are a header's text")
 }
 
 fn takes_gzip(asked: &HeaderMap) -> bool {

@@ -1,12 +1,13 @@
 //! The pages: what `ui` was built into lies in the program itself, each file with a compressed copy that is made once. Every page's
-//! address gives the same document, whose program finds the page; nothing is ever redirected, so nobody is led elsewhere.
+//! address gives the same document, whose program finds the page, and names what that page is made of besides; nothing is ever
+//! redirected, so nobody is led elsewhere.
 
 mod files;
 mod policy;
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -19,30 +20,16 @@ use super::{Shared, reply, status};
 
 /// The document of every page.
 const DOCUMENT: &str = "index.html";
-/// Where pages are. The hub itself answers `/` with how it is, where it was built without pages.
-const PAGES: [&str; 12] = [
-    "/signin",
-    "/signin/{token}",
-    "/connect/{token}",
-    "/me",
-    "/me/{*rest}",
-    "/people",
-    "/people/{id}",
-    "/board",
-    "/sessions",
-    "/mentor",
-    "/booking",
-    "/booking/{token}",
-];
-
+/// A page, and where the hub was built without pages its own answer to how it is.
+const HOME: &str = "/";
 /// Where the build puts what pages are made of.
 const PARTS: &str = "/assets/";
 
 /// The routes of pages, and of everything that no route is for: perhaps a file.
 pub(super) fn router(shared: &Shared) -> Router<Shared> {
-    let pages = PAGES
-        .iter()
-        .fold(Router::new().route("/", get(page)), |router, path| router.route(path, get(page)));
+    let home = Router::new().route(HOME, get(page));
+    let others = shared.files.pages().filter(|address| *address != HOME);
+    let pages = others.fold(home, |router, address| router.route(address, get(page)));
     let guarded = middleware::from_fn_with_state(shared.clone(), guarded);
     pages.fallback(file).layer(guarded)
 }
@@ -58,11 +45,15 @@ async fn guarded(State(shared): State<Shared>, request: Request, next: Next) -> 
     response
 }
 
-async fn page(State(shared): State<Shared>, headers: HeaderMap) -> Response {
-    match shared.files.find(DOCUMENT) {
-        Some(document) => document.answer(&headers),
-        None => status::home(State(shared)).await.into_response(),
+async fn page(State(shared): State<Shared>, address: MatchedPath, headers: HeaderMap) -> Response {
+    let Some(document) = shared.files.find(DOCUMENT) else {
+        return status::home(State(shared)).await.into_response();
+    };
+    let mut answer = document.answer(&headers);
+    if let Some(parts) = shared.files.parts_of(address.as_str()) {
+        answer.headers_mut().insert(header::LINK, parts);
     }
+    answer
 }
 
 /// A file of the pages; anything else is not here. People who look for a page are told so by one.
