@@ -1,6 +1,8 @@
 //! Tidiness. Goal: what a reviewer would otherwise have to look for in every change is found by a test. Method: every
 //! source file of ours is read as text; each rule lists what breaks it.
 
+use std::os::unix::fs::PermissionsExt;
+
 use portico_tests::tree::{self, File};
 
 /// No file is longer than this; most are far shorter.
@@ -74,10 +76,12 @@ fn every_file_begins_by_saying_what_it_is_for() {
 }
 
 #[test]
-fn every_script_begins_by_saying_what_it_is_for() {
+fn every_script_can_be_run_and_begins_by_saying_what_it_is_for() {
     for entry in std::fs::read_dir(tree::root().join("script")).unwrap() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
+        let mode = path.metadata().unwrap().permissions().mode();
+        assert_ne!(mode & 0o100, 0, "{} cannot be run", path.display());
         let second = text.lines().nth(1).unwrap_or_default();
         assert!(second.starts_with("# "), "{} does not say what it is for", path.display());
     }

@@ -9,6 +9,8 @@ import { ADA, ALAN, GRACE, HEDY, KATHERINE, walk } from './support/walk';
 interface Look {
   path: string;
   name: string;
+  /** What comes later than the page itself, and must be looked at too. */
+  shows?: string;
 }
 
 /** What anybody sees. */
@@ -25,7 +27,7 @@ const PUBLIC: readonly Look[] = [
 
 /** What members see. */
 const MEMBERS: readonly Look[] = [
-  { path: '/me', name: 'me' },
+  { path: '/me', name: 'me', shows: 'main svg[role=img]' },
   { path: '/me/profile', name: 'profile' },
   { path: '/me/devices', name: 'devices' },
   { path: '/me/privacy', name: 'privacy' },
@@ -35,9 +37,10 @@ const MEMBERS: readonly Look[] = [
 ];
 
 /** Opens the page, and waits until it shows what it has to show. */
-async function arrive({ page }: Visitor, path: string): Promise<void> {
+async function arrive({ page }: Visitor, { path, shows = 'main h1' }: Look): Promise<void> {
   await page.goto(path);
   await page.locator('main h1').waitFor();
+  await page.locator(shows).first().waitFor();
   await page.locator('main [role=status]', { hasText: '…' }).waitFor({ state: 'detached' });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
@@ -48,9 +51,9 @@ async function wrongOn(
   language: string,
 ): Promise<string[]> {
   const wrong: string[] = [];
-  for (const { path, name } of looks) {
-    await arrive(visitor, path);
-    wrong.push(...(await wrongWith(visitor.page, `${name}-${language}`)));
+  for (const look of looks) {
+    await arrive(visitor, look);
+    wrong.push(...(await wrongWith(visitor.page, `${look.name}-${language}`)));
   }
   return wrong;
 }
