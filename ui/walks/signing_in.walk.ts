@@ -3,15 +3,8 @@ import { expect } from 'vitest';
 
 import type { Visitor } from './support/browser';
 import { scan } from './support/scan';
+import { askFor, CODE_FIELD } from './support/signing_in';
 import { ADA, ALAN, GRACE, walk } from './support/walk';
-
-/** Asks for a letter on the page of sign-in. */
-async function askFor(visitor: Visitor, address: string): Promise<void> {
-  const { page } = visitor;
-  await page.getByLabel('E-mail address').fill(address);
-  await page.getByRole('button', { name: 'Send me a code' }).click();
-  await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
-}
 
 walk(
   'a page that is for members leads through sign-in by code, and back',
@@ -21,7 +14,7 @@ walk(
     await ada.open('/me/devices');
     await askFor(ada, address);
     const letter = await mail.next(address);
-    await ada.page.getByLabel('The 6 digits from the letter').fill(letter.code);
+    await ada.page.getByLabel(CODE_FIELD).fill(letter.code);
     await ada.page.getByRole('heading', { name: 'My devices' }).waitFor();
     expect(new URL(ada.page.url()).pathname).toBe('/me/devices');
   },
@@ -53,7 +46,7 @@ walk(
     await connectUntilAsked(ada, alan);
     await askFor(alan, address);
     const { code } = await mail.next(address);
-    await alan.page.getByLabel('The 6 digits from the letter').fill(code);
+    await alan.page.getByLabel(CODE_FIELD).fill(code);
     await alan.page.getByRole('heading', { name: `You are connected with ${ADA}` }).waitFor();
   },
 );

@@ -53,6 +53,7 @@ describe('the address', () => {
     await askForCode();
     expect(askedFor('RequestSignIn')).toEqual([{ address: 'Amina@Example.org', claim: null }]);
     expect(said()).toContain('If Amina@Example.org can sign in here, a letter is on its way');
+    expect(document.activeElement?.textContent).toBe('Look into your mail');
   });
 
   it.each(['', 'amina', 'amina@', '@example.org', 'a b@example.org'])(
