@@ -38,6 +38,28 @@ walk(
   },
 );
 
+walk('a tag picks people out, until it is taken off the last of them', async ({ join }) => {
+  const [ada, grace, alan] = [await join(ADA), await join(GRACE), await join(ALAN)];
+  for (const other of [grace, alan]) await ada.meet(other);
+  await ada.ask(
+    'mutation ($person: ID!) { annotate(person: $person, note: "", tags: ["ciphers"]) { note } }',
+    { person: await alan.id() },
+  );
+  const page = await ada.open('/people');
+  await page.getByText('2 connections').waitFor();
+  await page.getByRole('group', { name: 'Tags' }).getByRole('button', { name: 'ciphers' }).click();
+  await page.getByText('1 found').waitFor();
+  expect(await page.locator('[data-person]').getAttribute('data-person')).toBe(ALAN);
+
+  await page.getByRole('button', { name: `Note and tags on ${ALAN}` }).click();
+  await page.getByRole('button', { name: 'Remove the tag ciphers' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('dialog').getByText('Saved', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByText('2 connections').waitFor();
+  expect(await page.getByRole('button', { name: 'ciphers' }).count()).toBe(0);
+});
+
 walk(
   'either side undoes a connection; both counts fall, the note comes back with the next one',
   async ({ join }) => {

@@ -87,6 +87,19 @@ describe('the list', () => {
     expect(askedFor('People').at(-1)).toMatchObject({ tag: null });
   });
 
+  it('shows everybody again once nobody has the tag any more', async () => {
+    await open();
+    await press(/optics/);
+    answering({
+      People: ({ tag }) => ({ me: { ...found(tag ? [] : [mei, luca]).me, tags: [] } }),
+    });
+    hint('me');
+    await settle();
+    await settle();
+    expect(askedFor('People').at(-1)).toMatchObject({ tag: null });
+    expect(said()).toContain('2 connections');
+  });
+
   it('goes on where it ended', async () => {
     await open([mei], { hasNextPage: true, totalCount: 2 });
     answering({ People: () => found([luca]) });

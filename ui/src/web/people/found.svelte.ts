@@ -31,6 +31,11 @@ export class FoundPeople {
     return this.text.trim() !== '' || this.tag !== null;
   }
 
+  /** One that was taken off the last person who had it is on no button any more: nobody could let go of it. */
+  get #tagIsInUse(): boolean {
+    return this.tag === null || this.tags.some(({ tag }) => tag === this.tag);
+  }
+
   /** Something was typed: it is searched for once nothing more is. */
   typed(): void {
     clearTimeout(this.#pause);
@@ -84,6 +89,7 @@ export class FoundPeople {
       this.tags = me.tags;
       this.known = true;
       this.failure = null;
+      if (!this.#tagIsInUse) this.choose(null);
     } catch (thrown) {
       if (round === this.#round) this.failure = failureCode(thrown);
     } finally {
