@@ -1,24 +1,13 @@
 // A guest without an account: books by name and address, and does the rest by the links that come by mail.
 import { expect } from 'vitest';
-import type { Page } from 'playwright-core';
 
 import type { Visitor } from './support/browser';
-import { booked, moveToNow } from './support/sessions';
+import { booked, moveToNow, takeTime } from './support/sessions';
 import { KATHERINE, walk } from './support/walk';
-
-/** Presses the n-th free time that the page offers. */
-async function takeTime(page: Page, within: string, nth: number): Promise<void> {
-  await page
-    .locator(within)
-    .getByRole('button')
-    .filter({ hasText: /\d\d:\d\d/ })
-    .nth(nth)
-    .click();
-}
 
 async function book(visitor: Visitor, address: string): Promise<void> {
   const page = await visitor.open('/sessions');
-  await takeTime(page, `article:has-text("${KATHERINE}")`, 2);
+  await takeTime(page, `[data-mentor="${KATHERINE}"]`, 2);
   await page.getByLabel('Your name').fill('Ida Rhodes');
   await page.getByLabel('E-mail address').fill(address);
   await page.getByRole('dialog').getByRole('button', { name: 'Book' }).click();

@@ -148,6 +148,7 @@ describe('one’s own bookings', () => {
     await press('Yes, cancel it');
     expect(askedFor('Cancel')).toEqual([{ booking: { id: 'b1' } }]);
     expect(askedFor('OwnBookings')).toHaveLength(2);
+    expect(document.activeElement?.textContent).toContain('The session is off.');
   });
 
   it('of guests are a link away', async () => {
