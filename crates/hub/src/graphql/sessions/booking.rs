@@ -13,7 +13,7 @@ use super::mentor::{Slot, free_slots};
 use crate::denial::Denial;
 use crate::graphql::asked::{Asked, asked};
 use crate::graphql::ids;
-use crate::graphql::limits::page_cost;
+use crate::graphql::limits::slots_cost;
 use crate::graphql::moment::Moment;
 use crate::graphql::person::Person;
 use crate::guests::SessionView;
@@ -152,7 +152,7 @@ impl Booking {
     }
 
     /// Times that it can be moved to.
-    #[graphql(complexity = "page_cost(first, child_complexity)")]
+    #[graphql(complexity = "slots_cost(first, child_complexity)")]
     async fn free_slots(
         &self,
         context: &Context<'_>,

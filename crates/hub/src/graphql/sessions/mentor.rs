@@ -8,7 +8,7 @@ use portico_domain::MemberId;
 use crate::denial::Denial;
 use crate::graphql::asked::{Asked, asked};
 use crate::graphql::ids;
-use crate::graphql::limits::{LIST_COST, page, page_cost};
+use crate::graphql::limits::{LIST_COST, slots, slots_cost};
 use crate::graphql::moment::Moment;
 use crate::graphql::person::Person;
 use crate::guests;
@@ -58,7 +58,7 @@ impl Mentor {
     }
 
     /// With two hours' notice, in the next 21 days, at most so many.
-    #[graphql(complexity = "page_cost(first, child_complexity)")]
+    #[graphql(complexity = "slots_cost(first, child_complexity)")]
     async fn free_slots(
         &self,
         context: &Context<'_>,
@@ -84,6 +84,6 @@ impl From<guests::Moment> for Slot {
 
 /// The first free times of a mentor.
 pub(super) fn free_slots(asked: &Asked, mentor: MemberId, first: i32) -> Result<Vec<Slot>, Denial> {
-    let free = asked.guests().first_slots(mentor, asked.now_ms(), page(first))?;
+    let free = asked.guests().first_slots(mentor, asked.now_ms(), slots(first))?;
     Ok(free.slots.into_iter().map(Slot::from).collect())
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::place::Place;
+use crate::graphql::limits::SLOTS_MAX;
 
 const BOOK: &str = "mutation($input: BookInput!) { book(input: $input) {
     id state start startLocal timeZone guest mentor { name } may { cancel reschedule complete noShow } linkValidUntil ics
@@ -44,6 +45,15 @@ fn ml_a_guest_books_what_is_free_once() {
     assert!(booked["ics"].as_str().unwrap().contains(booked["id"].as_str().unwrap()));
     assert!(!free(&place).contains(&first));
     assert_eq!(place.code(BOOK, wanted), "SLOT_TAKEN");
+}
+
+/// Who chooses among all free times looks further ahead than a page of other things reaches.
+#[test]
+fn ml_free_times_reach_days_ahead() {
+    let place = Place::open();
+    let asked = "query($id: ID!) { mentor(id: $id) { freeSlots(first: 1000) { start } } }";
+    let mentor = place.data(asked, json!({ "id": place.mentor.to_string() }))["mentor"].clone();
+    assert_eq!(mentor["freeSlots"].as_array().unwrap().len(), SLOTS_MAX);
 }
 
 /// ML-7 over GraphQL: who has a link sees and moves the booking; the link is then over, and says why.
