@@ -50,7 +50,7 @@ walk('signing out everywhere ends the other browser too', async ({ hub, come, jo
   const laptop = await (await come()).signIn(phone.address);
   await laptop.open('/me/devices');
   const page = await phone.open('/me/devices');
-  expect(await page.getByRole('listitem').count()).toBeGreaterThanOrEqual(2);
+  await page.getByRole('listitem').nth(1).waitFor();
   await page.getByRole('button', { name: 'Sign out everywhere' }).click();
   await page.getByRole('button', { name: 'Yes, everywhere' }).click();
   await page.waitForURL('**/');
