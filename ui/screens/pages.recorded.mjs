@@ -52,6 +52,7 @@ export const answers = () => ({
   Frame: frame(jonas),
   OwnDevices: { me: { devices: [{ id: '1', current: true, hasKey: true }] } },
   AddDevice: { addDevice: { id: '1' } },
+  EndOlderCodes: { endOlderCodes: { id: '1' } },
   NewToken: {
     generateInstantConnectToken: {
       token: 'x'.repeat(43),

@@ -61,6 +61,22 @@ walk(
   },
 );
 
+walk('ic_1_3: a new code that was asked for ends the one before', async ({ join }) => {
+  const ada = await join(ADA);
+  const grace = await join(GRACE);
+  const before = await shownBy(ada, ADA);
+  const ended = ada.page.waitForResponse((answer) =>
+    Boolean(answer.request().postData()?.includes('endOlderCodes')),
+  );
+  await ada.page.getByRole('button', { name: 'New code' }).click();
+  await ada.page.getByText('Here it is').first().waitFor();
+  await ended;
+  const after = await scan(ada.page);
+  await saysNo(grace, before, 'This code was used before', 'Ask for a new one');
+  await press(grace, after, ADA);
+  await grace.page.getByRole('heading', { name: `You are connected with ${ADA}` }).waitFor();
+});
+
 walk(
   'ic_5_3, ic_p11: each way to fail is told in its own words, with what to do',
   async ({ join }) => {

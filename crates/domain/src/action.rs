@@ -17,7 +17,7 @@ use crate::token::{Cause, TokenHash};
 pub use node::{ClaimNode, EnrolNode, NoteFork, ReserveNode, RevokeNode, SetRole};
 
 /// The highest kind that this program knows.
-pub const FORMAT: u32 = 43;
+pub const FORMAT: u32 = 44;
 
 /// What an operation intends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,6 +110,8 @@ pub enum Action {
     SetMute(SetMute),
     /// Tells organizers about a member; the text is a personal part. By a hub only.
     ReportMember(ReportMember),
+    /// Ends what a device has signed before. By a hub only.
+    EndCodes(EndCodes),
     /// Of a kind that this program does not know, or one whose content cannot be read.
     Unknown {
         /// Its kind.
@@ -317,6 +319,7 @@ kinds! {
     41 => RevokeDevice(RevokeDevice),
     42 => SetMute(SetMute),
     43 => ReportMember(ReportMember),
+    44 => EndCodes(EndCodes),
 }
 
 fn encoded<T: Encode<()>>(value: &T) -> Vec<u8> {

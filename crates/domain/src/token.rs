@@ -146,11 +146,16 @@ pub struct LiveCode {
 
 const HOUR_MS: u64 = 3_600_000;
 
+/// Whether who asked at these times may ask again at `now_ms`.
+pub(crate) fn may_ask(asked_ms: impl Iterator<Item = u64>, now_ms: u64) -> bool {
+    let recent = asked_ms.filter(|&at| at <= now_ms && now_ms - at < HOUR_MS);
+    recent.count() < REQUESTS_PER_HOUR_MAX
+}
+
 impl DeviceCodes {
     /// Whether another may be asked for at `now_ms` (IC-6.3). Times ahead of now, left by a clock that went back, do not count.
     pub fn may_request(&self, now_ms: u64) -> bool {
-        let recent = |&&at: &&u64| at <= now_ms && now_ms - at < HOUR_MS;
-        self.requested_ms.iter().filter(recent).count() < REQUESTS_PER_HOUR_MAX
+        may_ask(self.requested_ms.iter().copied(), now_ms)
     }
 
     /// Why a code that is wanted at `now_ms` is: the newest is about to expire, or someone asked.

@@ -139,6 +139,7 @@ fn name(action: &Action) -> &'static str {
         Action::CompleteClaim(_) => "somebody who signed in was connected",
         Action::AddDevice(_) => "a member's device was added",
         Action::RevokeDevice(_) => "a member's device was ended",
+        Action::EndCodes(_) => "a member's device ended its older codes",
         Action::SetMute(_) => "a member keeps another away, or no longer",
         Action::ReportMember(_) => "a member was reported",
         Action::Issue(_) => "a code was issued",

@@ -88,6 +88,21 @@ pub struct RevokeDevice {
     pub from_ms: u64,
 }
 
+/// Ends the codes that a device has signed before: somebody asked it for a new one (IC-1.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct EndCodes {
+    /// Whose.
+    #[n(0)]
+    pub member: MemberId,
+    /// Which.
+    #[n(1)]
+    pub device: OpId,
+    /// When the new one was signed, in hub time as the device knows it: what was signed earlier is ended.
+    #[n(2)]
+    pub before_ms: u64,
+}
+
 /// Keeps two members from connecting, for one of them. The other is not told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]

@@ -4,6 +4,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::proof::PublicKey;
+use crate::token::{REQUESTS_PER_HOUR_MAX, may_ask};
 
 /// Most devices of a member that are believed.
 pub const DEVICES_MAX: usize = 8;
@@ -11,7 +12,7 @@ pub const DEVICES_MAX: usize = 8;
 pub const AHEAD_MS_MAX: u64 = 60_000;
 
 /// A device of a member's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Device {
     /// What it signs with.
@@ -20,4 +21,72 @@ pub struct Device {
     /// Since when nothing that it signed is believed, in hub time.
     #[n(1)]
     pub revoked_ms: Option<u64>,
+    /// When codes of its were ended by newer ones that were asked for, oldest first; at most [`REQUESTS_PER_HOUR_MAX`].
+    #[n(2)]
+    pub ends: Vec<CodesEnd>,
+}
+
+/// Somebody asked a device for a new code: those that it had signed before ended (IC-1.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct CodesEnd {
+    /// What it signed earlier than this, in hub time as the device knows it.
+    #[n(0)]
+    pub before_ms: u64,
+    /// When that was, in hub time.
+    #[n(1)]
+    pub at_ms: u64,
+}
+
+impl Device {
+    /// One that signs with `key`.
+    pub fn new(key: PublicKey) -> Self {
+        Self { key, revoked_ms: None, ends: Vec::new() }
+    }
+
+    /// When a code that it signed at `issued_ms` was ended by a newer one; none if it was not.
+    pub fn ended_ms(&self, issued_ms: u64) -> Option<u64> {
+        let later = self.ends.iter().filter(|end| issued_ms < end.before_ms);
+        later.map(|end| end.at_ms).min()
+    }
+
+    /// Whether its codes may be ended at `now_ms`: as often as new ones may be asked for (IC-6.3).
+    pub fn may_end(&self, now_ms: u64) -> bool {
+        may_ask(self.ends.iter().map(|end| end.at_ms), now_ms)
+    }
+
+    /// Ends what it signed before. Ends that are long over make room.
+    pub fn end(&mut self, end: CodesEnd) {
+        self.ends.push(end);
+        let surplus = self.ends.len().saturating_sub(REQUESTS_PER_HOUR_MAX);
+        self.ends.drain(..surplus);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        /// IC-1.3: a code ends when the first newer one was asked for, and not at a later one.
+        #[test]
+        fn ic_1_3_a_code_ends_with_the_next_that_was_asked_for(
+            waits in proptest::collection::vec(1..1_000u64, 0..REQUESTS_PER_HOUR_MAX),
+            issued_ms in 0..5_000u64,
+        ) {
+            let mut device = Device::new(PublicKey([0; 32]));
+            let mut now_ms = 0;
+            let mut next = None;
+            for wait in waits {
+                now_ms += wait;
+                device.end(CodesEnd { before_ms: now_ms, at_ms: now_ms });
+                next = next.or((issued_ms < now_ms).then_some(now_ms));
+            }
+            prop_assert_eq!(device.ended_ms(issued_ms), next);
+        }
+    }
 }

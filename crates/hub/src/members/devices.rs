@@ -1,7 +1,7 @@
 //! Members' own devices, which sign their member's codes with no network.
 
 use portico_domain::people::Device;
-use portico_domain::people::action::{AddDevice, RevokeDevice};
+use portico_domain::people::action::{AddDevice, EndCodes, RevokeDevice};
 use portico_domain::people::device::DEVICES_MAX;
 use portico_domain::proof::PublicKey;
 use portico_domain::{Action, MemberId, OpId};
@@ -35,6 +35,20 @@ impl Hub {
     pub fn revoke_device(&self, member: MemberId, device: OpId) -> Result<(), HubError> {
         let from_ms = ambient::now_ms();
         let action = Action::RevokeDevice(RevokeDevice { member, device, from_ms });
+        self.act_for_member(action, Vec::new()).map(|_| ())
+    }
+
+    /// Ends what a device of `member` signed before `before_ms`, in hub time: it has a newer code (IC-1.3).
+    ///
+    /// # Errors
+    /// When it is none of theirs or ended, when that is still to come, and more often than ten times an hour.
+    pub fn end_codes(
+        &self,
+        member: MemberId,
+        device: OpId,
+        before_ms: u64,
+    ) -> Result<(), HubError> {
+        let action = Action::EndCodes(EndCodes { member, device, before_ms });
         self.act_for_member(action, Vec::new()).map(|_| ())
     }
 

@@ -116,6 +116,7 @@ fn step(rows: &mut Staged<'_>, operation: &Operation, context: &Context) -> Step
         Action::CompleteClaim(action) => people::claim::complete(rows, operation, action, context),
         Action::AddDevice(action) => people::device::add(rows, operation, action),
         Action::RevokeDevice(action) => people::device::revoke(rows, action),
+        Action::EndCodes(action) => people::device::end_codes(rows, action, context),
         Action::SetMute(action) => people::mute::set(rows, action, context),
         Action::ReportMember(action) => people::report::report(rows, operation, action, context),
         // The hub executes what it admits, where it keeps the order.

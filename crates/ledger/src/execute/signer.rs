@@ -13,6 +13,8 @@ use crate::rows::{KeyOwner, Staged};
 pub(super) struct Signer {
     pub key: PublicKey,
     pub revoked_ms: Option<u64>,
+    /// When what it signed here was ended by a newer code.
+    pub ended_ms: Option<u64>,
     /// For whom alone it may speak; none for a hub, which speaks for all.
     only_for: Option<MemberId>,
     is_device: bool,
@@ -23,14 +25,16 @@ pub(super) fn signer(rows: &Staged<'_>, proof: &Proof) -> Step<Signer> {
     let KeyOwner { node, member } = rows.get(&proof.key)?.ok_or(Refusal::TokenUnknown)?;
     if let Some(member) = member {
         let device: Device = rows.get(&(member, node))?.ok_or(Refusal::TokenUnknown)?;
-        let Device { key, revoked_ms } = device;
-        return Ok(Signer { key, revoked_ms, only_for: Some(member), is_device: true });
+        let ended_ms = device.ended_ms(proof.issued_ms);
+        let Device { key, revoked_ms, .. } = device;
+        return Ok(Signer { key, revoked_ms, ended_ms, only_for: Some(member), is_device: true });
     }
     let node: Node = rows.get(&node)?.ok_or(Refusal::TokenUnknown)?;
     // A kiosk without a member speaks for nobody.
     let only_for = (!node.is_hub()).then(|| node.member.unwrap_or_default());
     let key = node.key.ok_or(Refusal::TokenUnknown)?;
-    Ok(Signer { key, revoked_ms: node.revoked_ms, only_for, is_device: false })
+    let revoked_ms = node.revoked_ms;
+    Ok(Signer { key, revoked_ms, ended_ms: None, only_for, is_device: false })
 }
 
 impl Signer {

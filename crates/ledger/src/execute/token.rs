@@ -184,7 +184,7 @@ pub(crate) fn known(
         owner: proof.owner,
         issued_ms: proof.issued_ms,
         error_ms: 0,
-        ended_ms: None,
+        ended_ms: signer.ended_ms,
         spent_by: None,
         key_revoked: signer.revoked_ms.is_some(),
     })
@@ -238,7 +238,7 @@ pub(super) fn spend(
         issued_ms: code.issued_ms,
         node: None,
         spent_by: None,
-        ended_ms: None,
+        ended_ms: code.ended_ms,
         error_ms: code.error_ms,
     });
     record.spent_by = Some(operation.id());

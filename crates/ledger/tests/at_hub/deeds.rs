@@ -9,7 +9,8 @@ use portico_domain::case::Answer;
 use portico_domain::member::Role;
 use portico_domain::operation::Place;
 use portico_domain::people::action::{
-    AddDevice, Annotate, ClaimToken, CompleteClaim, Disconnect, ReportMember, RevokeDevice, SetMute,
+    AddDevice, Annotate, ClaimToken, CompleteClaim, Disconnect, EndCodes, ReportMember,
+    RevokeDevice, SetMute,
 };
 use portico_domain::proof::PublicKey;
 use portico_domain::token::Cause;
@@ -52,6 +53,7 @@ fn deeds_of_a_hub(venue: &Venue, node: NodeId) -> Vec<Action> {
         Action::CompleteClaim(CompleteClaim { claim: operation, redeemer: member }),
         Action::AddDevice(AddDevice { member, key }),
         Action::RevokeDevice(RevokeDevice { member, device: operation, from_ms: 0 }),
+        Action::EndCodes(EndCodes { member, device: operation, before_ms: 0 }),
         Action::SetMute(SetMute { member, other: venue.members[1], on: true }),
         Action::ReportMember(ReportMember { by: member, about: venue.members[1] }),
         Action::NoteFork(NoteFork { node, incarnation: 0, sequence: 1, operation, next: 1 }),

@@ -4,10 +4,10 @@ use ed25519_dalek::SigningKey;
 use portico_domain::action::Erase;
 use portico_domain::operation::Place;
 use portico_domain::people::Device;
-use portico_domain::people::action::{AddDevice, RevokeDevice};
+use portico_domain::people::action::{AddDevice, EndCodes, RevokeDevice};
 use portico_domain::people::device::{AHEAD_MS_MAX, DEVICES_MAX};
 use portico_domain::proof::{Proof, PublicKey};
-use portico_domain::token::{Token, VALID_MS};
+use portico_domain::token::{REQUESTS_PER_HOUR_MAX, Token, VALID_MS};
 use portico_domain::{Action, Body, Judged, OpId, Operation, Outcome, Receipt, Refusal, Told};
 use portico_ledger::check::check;
 use portico_ledger::hub::{Arrived, Taken};
@@ -68,6 +68,61 @@ proptest! {
         }
         check(&venue.hub).unwrap();
     }
+}
+
+fn end_codes(venue: &Venue, member: usize, device: OpId, before_ms: u64) -> Outcome {
+    let member = venue.members[member];
+    venue.submit(Action::EndCodes(EndCodes { member, device, before_ms }), vec![])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// IC-1.3: asked for a new code, a device ends what it signed before; the new one is good, and any that is signed later.
+    #[test]
+    fn ic_1_3_a_new_code_of_a_device_ends_those_before(
+        waits in proptest::collection::vec(1..40_000u64, 1..5),
+        age in 0..160_000u64,
+    ) {
+        let venue = Venue::with_members(2);
+        let (device, _) = add(&venue, 0, 7);
+        for wait in waits {
+            venue.pass(wait);
+            let ended = end_codes(&venue, 0, device, venue.now_ms());
+            prop_assert_eq!(ended, Outcome::Applied(Receipt::Done));
+        }
+        let asked_ms = venue.now_ms();
+        venue.pass(20_000);
+        let issued_ms = venue.now_ms() - age;
+        let outcome = redeem_signed(&venue, 7, 0, issued_ms);
+        if issued_ms < asked_ms {
+            prop_assert_eq!(outcome, Outcome::Rejected(Refusal::TokenUnknown));
+        } else {
+            prop_assert!(matches!(outcome, Outcome::Applied(Receipt::Connected(_))), "{outcome:?}");
+        }
+        check(&venue.hub).unwrap();
+    }
+}
+
+#[test]
+fn ic_6_3_codes_are_ended_so_often_and_not_before_their_time() {
+    let venue = Venue::with_members(2);
+    let device = add(&venue, 0, 7).0;
+    let malformed = Outcome::Rejected(Refusal::Malformed);
+    assert_eq!(end_codes(&venue, 1, device, venue.now_ms()), malformed, "another's");
+    let ahead_ms = venue.now_ms() + AHEAD_MS_MAX;
+    assert_eq!(end_codes(&venue, 0, device, ahead_ms + 1), malformed, "still to come");
+    for _ in 0..REQUESTS_PER_HOUR_MAX {
+        let ended = end_codes(&venue, 0, device, venue.now_ms());
+        assert_eq!(ended, Outcome::Applied(Receipt::Done));
+    }
+    let often = Outcome::Rejected(Refusal::TooOften);
+    assert_eq!(end_codes(&venue, 0, device, venue.now_ms()), often);
+    venue.pass(3_600_000);
+    assert_eq!(end_codes(&venue, 0, device, venue.now_ms()), Outcome::Applied(Receipt::Done));
+    revoke(&venue, 0, device, venue.now_ms());
+    assert_eq!(end_codes(&venue, 0, device, venue.now_ms()), malformed, "it is ended itself");
+    check(&venue.hub).unwrap();
 }
 
 #[test]

@@ -12,6 +12,10 @@ export const ADD_DEVICE = document<{ addDevice: { id: string } }, { publicKey: s
   mutation AddDevice($publicKey: String!) { addDevice(publicKey: $publicKey) { id } }
 `);
 
+export const END_OLDER_CODES = document<{ endOlderCodes: { id: string } }, { before: string }>(`
+  mutation EndOlderCodes($before: DateTime!) { endOlderCodes(before: $before) { id } }
+`);
+
 export const NEW_TOKEN = document<{ generateInstantConnectToken: InstantConnectToken }>(`
   mutation NewToken { generateInstantConnectToken { token expiresAt url } }
 `);

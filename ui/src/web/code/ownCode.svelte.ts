@@ -1,6 +1,7 @@
 // One's own code, as long as it is on show: replaced before it expires (IC-3.3), on demand (IC-3.4), and once it was used.
 import { type FailureCode, failureCode } from '../graphql/client';
 import type { HubClock } from './hubClock';
+import { OlderCodes } from './olderCodes.svelte';
 import { ROTATE_BEFORE_EXPIRY_MS } from './proof';
 import { type Code, fromHub, type Owner, renewed, type Source, sourceFor } from './sources';
 
@@ -17,6 +18,8 @@ export class OwnCode {
   /** Who makes the codes; none until that is known. */
   kind = $state<Source['kind'] | null>(null);
   failure = $state<FailureCode | null>(null);
+  /** Those that the present one was asked for to replace. */
+  readonly older = new OlderCodes();
   #source: Source | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #making: Promise<void> | null = null;
@@ -44,13 +47,20 @@ export class OwnCode {
   }
 
   /** Another code, now. Where that fails the present one stays. */
-  async refresh(): Promise<void> {
+  async replace(): Promise<void> {
     await this.#make();
     if (this.failure) throw new Error(this.failure);
   }
 
+  /** Another code, which somebody asked for: it ends those before (IC-1.3). A hub that makes codes ends them itself. */
+  async refresh(): Promise<void> {
+    await this.replace();
+    if (this.kind === 'device' && this.current) void this.older.end(this.current.issuedMs);
+  }
+
   /** Makes a code where one is due; sleeps until the next is. */
   async #keepUp(): Promise<void> {
+    void this.older.catchUp(this.clock.now());
     const due = this.current === null || this.clock.now() >= replaceAtMs(this.current);
     // Codes of the hub are counted, so none is asked for while nobody looks.
     const looked = this.kind === 'device' || document.visibilityState === 'visible';

@@ -39,6 +39,10 @@ export const de: MeWords = {
       title: 'Kein Netz',
       text: 'Dein Code gilt trotzdem: Dieses Gerät macht ihn selbst.',
     },
+    olderStay: {
+      title: 'Der Code davor gilt noch',
+      text: 'Bis er in höchstens fünf Minuten abläuft oder der Hub erreicht wird, um ihn zu beenden.',
+    },
     clock: (offBy) => ({
       title: `Die Uhr dieses Geräts geht ${offBy}`,
       text: 'Deine Codes tragen die richtige Zeit. Vielleicht möchtest du die Uhr stellen.',

@@ -39,6 +39,10 @@ export const en: MeWords = {
       title: 'No network',
       text: 'Your code works all the same: this device makes it.',
     },
+    olderStay: {
+      title: 'The code before stays valid',
+      text: 'Until it expires, within five minutes, or until the hub can be reached to end it.',
+    },
     clock: (offBy) => ({
       title: `This device’s clock is ${offBy}`,
       text: 'Your codes carry the right time. You may want to set the clock.',

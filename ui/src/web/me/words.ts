@@ -25,6 +25,7 @@ export interface MeWords {
     plain: NoteWords;
     old: NoteWords;
     offline: NoteWords;
+    olderStay: NoteWords;
     clock: (offBy: string) => NoteWords;
     /** By how much the clock is behind or ahead. */
     offBy: (span: string, behind: boolean) => string;

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
 use data_encoding::BASE64URL_NOPAD;
 use portico_domain::proof::PublicKey;
-use portico_domain::{Code, MemberId};
+use portico_domain::{Code, MemberId, OpId};
 use serde_json::{Value, json};
 
 use super::Me;
@@ -76,15 +76,28 @@ impl DeviceMutation {
         let asked = asked(context);
         let known = asked.known().ok_or(Code::Unauthenticated)?;
         let key = read_key(&public_key)?;
-        let before = asked.sign_ins().devices(known.member)?;
-        let before = before.into_iter().find(|device| device.browser == known.browser);
+        let before = own_key(asked)?;
         let device = asked.hub().add_device(known.member, key)?;
-        if let Some(old) = before.and_then(|before| before.device).filter(|old| *old != device) {
+        if let Some(old) = before.filter(|old| *old != device) {
             asked.hub().revoke_device(known.member, old)?;
         }
         asked.sign_ins().set_device(known.browser, device)?;
-        let devices = list(asked, known.member)?;
-        devices.into_iter().find(|device| device.current).ok_or(Code::Unauthenticated.into())
+        current(asked, known.member)
+    }
+
+    /// Ends what this browser's key signed before `before`, the time at which it signed a newer code that somebody asked for.
+    #[graphql(complexity = "DEED_COST + child_complexity")]
+    async fn end_older_codes(
+        &self,
+        context: &Context<'_>,
+        before: Moment,
+    ) -> Result<Device, Denial> {
+        let asked = asked(context);
+        let known = asked.known().ok_or(Code::Unauthenticated)?;
+        let key =
+            own_key(asked)?.ok_or_else(|| Denial::malformed(400, "this browser has no key"))?;
+        asked.hub().end_codes(known.member, key, before.0)?;
+        current(asked, known.member)
     }
 
     #[graphql(complexity = "DEED_COST + child_complexity")]
@@ -94,6 +107,20 @@ impl DeviceMutation {
         let revoked = asked.sign_ins().revoke(me, &id)?;
         if revoked { Me::of(asked, me) } else { Err(Code::NotFound.into()) }
     }
+}
+
+/// The browser that asks.
+fn current(asked: &Asked, member: MemberId) -> Result<Device, Denial> {
+    let devices = list(asked, member)?;
+    devices.into_iter().find(|device| device.current).ok_or(Code::Unauthenticated.into())
+}
+
+/// The key of the browser that asks.
+fn own_key(asked: &Asked) -> Result<Option<OpId>, Denial> {
+    let known = asked.known().ok_or(Code::Unauthenticated)?;
+    let devices = asked.sign_ins().devices(known.member)?;
+    let own = devices.into_iter().find(|device| device.browser == known.browser);
+    Ok(own.and_then(|own| own.device))
 }
 
 fn read_key(text: &str) -> Result<PublicKey, Denial> {

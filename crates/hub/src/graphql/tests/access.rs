@@ -66,6 +66,11 @@ const ROOTS: &[Line] = &[
     Line("Mutation.setContacts", "mutation { setContacts(contacts: []) { address } }", MEMBERS),
     Line("Mutation.addDevice", "mutation { addDevice(publicKey: \"$key\") { id } }", MEMBERS),
     Line(
+        "Mutation.endOlderCodes",
+        "mutation { endOlderCodes(before: \"2026-11-24T10:15:00Z\") { id } }",
+        MEMBERS,
+    ),
+    Line(
         "Mutation.revokeDevice",
         "mutation { revokeDevice(id: \"$device\") { address } }",
         NOT_THEIRS,
