@@ -4,13 +4,13 @@ use super::super::sheet::Paragraph::{self, Link, Strong, Words};
 use super::{Facts, News, others};
 
 pub(super) fn greeting(guest: Option<&str>) -> String {
-    guest.map_or_else(|| "Guten Tag,".to_owned(), |guest| format!("Guten Tag {guest},"))
+    guest.map_or_else(|| "Hallo,".to_owned(), |guest| format!("Hallo {guest},"))
 }
 
 pub(super) fn trial(event: &str) -> (String, String) {
     (
         format!("Post von {event} kommt an"),
-        format!("{event} kann Post verschicken. Sie brauchen nichts zu tun."),
+        format!("{event} kann Post verschicken. Du brauchst nichts zu tun."),
     )
 }
 
@@ -21,21 +21,21 @@ pub(super) fn letter(facts: &Facts) -> (String, Vec<Paragraph>) {
 
 fn subject(Facts { mentor, news, .. }: &Facts) -> String {
     match news {
-        News::Booked => format!("Ihr Termin mit {mentor}"),
-        News::Moved { .. } => format!("Ihr Termin mit {mentor} hat eine neue Zeit"),
-        News::Cancelled => format!("Ihr Termin mit {mentor} wurde abgesagt"),
-        News::Soon => format!("Ihr Termin mit {mentor} beginnt bald"),
-        News::Over => format!("Wie war Ihr Termin mit {mentor}?"),
-        News::NotBooked { .. } => format!("Ihr Termin mit {mentor} kann nicht stattfinden"),
-        News::NotMoved { .. } => format!("Ihr Termin mit {mentor} behält seine Zeit"),
-        News::NotCancelled => format!("Ihr Termin mit {mentor} findet nach wie vor statt"),
-        News::Asked { .. } => format!("Ihr Link zum Termin mit {mentor}"),
+        News::Booked => format!("Dein Termin mit {mentor}"),
+        News::Moved { .. } => format!("Dein Termin mit {mentor} hat eine neue Zeit"),
+        News::Cancelled => format!("Dein Termin mit {mentor} wurde abgesagt"),
+        News::Soon => format!("Dein Termin mit {mentor} beginnt bald"),
+        News::Over => format!("Wie war dein Termin mit {mentor}?"),
+        News::NotBooked { .. } => format!("Dein Termin mit {mentor} kann nicht stattfinden"),
+        News::NotMoved { .. } => format!("Dein Termin mit {mentor} behält seine Zeit"),
+        News::NotCancelled => format!("Dein Termin mit {mentor} findet nach wie vor statt"),
+        News::Asked { .. } => format!("Dein Link zum Termin mit {mentor}"),
     }
 }
 
 fn body(facts: &Facts) -> Vec<Paragraph> {
     let Facts { event, mentor, when, news, .. } = facts;
-    let session = format!("Ihr Termin mit {mentor} bei {event}");
+    let session = format!("Dein Termin mit {mentor} bei {event}");
     let at_its_time = |words: String| vec![Words(words), Strong(when.clone())];
     let (mut body, rest) = match news {
         News::Booked => (at_its_time(format!("{session} ist gebucht:")), manage(facts)),
@@ -46,15 +46,15 @@ fn body(facts: &Facts) -> Vec<Paragraph> {
         }
         News::Cancelled => (
             at_its_time(format!("{session} wurde abgesagt:")),
-            vec![Words("Er findet nicht statt. Sie brauchen nichts zu tun; der beigefügte Eintrag nimmt ihn aus Ihrem Kalender.".to_owned())],
+            vec![Words("Er findet nicht statt. Du brauchst nichts zu tun; der beigefügte Eintrag nimmt ihn aus deinem Kalender.".to_owned())],
         ),
         News::Soon => (
             at_its_time(format!("{session} beginnt bald:")),
-            link(facts, "Hier können Sie ihn ansehen:"),
+            link(facts, "Hier kannst du ihn ansehen:"),
         ),
         News::Over => (
-            at_its_time(format!("danke, dass Sie da waren. {session} war:")),
-            link(facts, "Wie war es? Hier können Sie ihn bewerten oder ein Problem melden:"),
+            at_its_time(format!("danke, dass du da warst. {session} war:")),
+            link(facts, "Wie war es? Hier kannst du ihn bewerten oder ein Problem melden:"),
         ),
         News::NotBooked { free } => (
             at_its_time(format!("{TOLD} gebucht. {session}:")),
@@ -69,7 +69,7 @@ fn body(facts: &Facts) -> Vec<Paragraph> {
             manage(facts),
         ),
         News::Asked { code } => (
-            at_its_time(format!("hier ist der Link, um den Sie gebeten haben. {session}:")),
+            at_its_time(format!("hier ist der Link, um den du gebeten hast. {session}:")),
             asked(facts, code.as_deref()),
         ),
     };
@@ -77,7 +77,7 @@ fn body(facts: &Facts) -> Vec<Paragraph> {
     body
 }
 
-const TOLD: &str = "ein Kiosk ohne Netz hatte Ihnen gesagt, dieser Termin sei";
+const TOLD: &str = "ein Kiosk ohne Netz hatte dir gesagt, dieser Termin sei";
 
 fn not_booked(free: &[String]) -> Vec<Paragraph> {
     let sorry =
@@ -85,8 +85,8 @@ fn not_booked(free: &[String]) -> Vec<Paragraph> {
     let mut body = vec![Words(sorry.to_owned())];
     body.extend(others(
         free,
-        "Diese Zeiten sind im Augenblick frei; buchen können Sie an jedem Kiosk:",
-        "Bitte fragen Sie am Empfang nach einer anderen Zeit.",
+        "Diese Zeiten sind im Augenblick frei; buchen kannst du an jedem Kiosk:",
+        "Bitte frag am Empfang nach einer anderen Zeit.",
     ));
     body
 }
@@ -95,7 +95,7 @@ fn not_moved(facts: &Facts, free: &[String]) -> Vec<Paragraph> {
     let mut body = others(
         free,
         "Diese Zeiten sind im Augenblick frei:",
-        "Wenn Sie nicht kommen können, fragen Sie bitte am Empfang nach einer anderen Zeit.",
+        "Wenn du nicht kommen kannst, frag bitte am Empfang nach einer anderen Zeit.",
     );
     body.extend(manage(facts));
     body
@@ -104,24 +104,22 @@ fn not_moved(facts: &Facts, free: &[String]) -> Vec<Paragraph> {
 fn asked(facts: &Facts, code: Option<&str>) -> Vec<Paragraph> {
     let mut body = manage(facts);
     if let Some(code) = code {
-        let words = "Wenn sich der Link nicht öffnet, geben Sie diesen Code dort ein, wo Sie um den Link gebeten haben:";
+        let words = "Wenn sich der Link nicht öffnet, gib diesen Code dort ein, wo du um den Link gebeten hast:";
         body.extend([Words(words.to_owned()), Strong(code.to_owned())]);
     }
-    body.push(Words("Wenn Sie nicht darum gebeten haben, brauchen Sie nichts zu tun.".to_owned()));
+    body.push(Words("Wenn du nicht darum gebeten hast, brauchst du nichts zu tun.".to_owned()));
     body
 }
 
 /// The link, and what can be done with it.
 fn manage(facts: &Facts) -> Vec<Paragraph> {
-    let mut body = link(facts, "Hier können Sie ihn ansehen, verlegen oder absagen:");
-    body.push(Words(
-        "Verlegen oder absagen können Sie ihn bis zwei Stunden vor Beginn.".to_owned(),
-    ));
+    let mut body = link(facts, "Hier kannst du ihn ansehen, verlegen oder absagen:");
+    body.push(Words("Verlegen oder absagen kannst du ihn bis zwei Stunden vor Beginn.".to_owned()));
     body
 }
 
 fn link(facts: &Facts, words: &str) -> Vec<Paragraph> {
     let Some(url) = &facts.link else { return Vec::new() };
-    let valid = "Zu Ihrem Schutz gilt der Link 15 Minuten. Sind sie vorbei, öffnen Sie ihn trotzdem: Die Seite bietet an, Ihnen einen neuen zu schicken.";
+    let valid = "Zu deinem Schutz gilt der Link 15 Minuten. Sind sie vorbei, öffne ihn trotzdem: Die Seite bietet an, dir einen neuen zu schicken.";
     vec![Link { words: words.to_owned(), url: url.clone() }, Words(valid.to_owned())]
 }

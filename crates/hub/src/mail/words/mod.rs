@@ -90,7 +90,7 @@ pub(super) fn summary(language: Language, mentor: &str, event: &str) -> String {
 pub(super) fn someone(language: Language) -> &'static str {
     match language {
         Language::English => "your mentor",
-        Language::German => "Ihrem Gegenüber",
+        Language::German => "deinem Gegenüber",
     }
 }
 
@@ -190,6 +190,6 @@ mod tests {
     fn without_a_name_a_letter_greets_all_the_same() {
         let facts = Facts { guest: None, link: None, ..facts(News::Cancelled) };
         assert!(letter(Language::English, &facts).text().starts_with("Hello,\n"));
-        assert!(letter(Language::German, &facts).text().starts_with("Guten Tag,\n"));
+        assert!(letter(Language::German, &facts).text().starts_with("Hallo,\n"));
     }
 }

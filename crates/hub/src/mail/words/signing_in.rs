@@ -48,7 +48,7 @@ pub(in super::super) fn nobody_here(language: Language, event: &str) -> Sheet {
         Language::German => (
             format!("Anmelden bei {event}"),
             format!(
-                "jemand, wahrscheinlich Sie, wollte sich mit dieser Adresse bei {event} anmelden. Dort ist niemand mit ihr eingetragen. Vielleicht sind Sie mit einer anderen Adresse eingetragen; sonst wenden Sie sich bitte an die Veranstalter."
+                "jemand, wahrscheinlich du, wollte sich mit dieser Adresse bei {event} anmelden. Dort ist niemand mit ihr eingetragen. Vielleicht bist du mit einer anderen Adresse eingetragen; sonst wende dich bitte an die Veranstalter."
             ),
             GERMAN.unasked,
         ),
@@ -90,10 +90,10 @@ const ENGLISH: Said = Said {
 
 const GERMAN: Said = Said {
     subject: "Anmelden bei {event}",
-    code: "mit diesem Code melden Sie sich an, auf der Seite, auf der Sie darum gebeten haben:",
-    link: "Oder öffnen Sie diesen Link, auf irgendeinem Gerät, und drücken Sie dort den Knopf:",
-    valid: "Der Code gilt 10 Minuten, der Link 15, und jeder nur einmal. Geben Sie sie niemandem: Wer einen davon hat, kann sich als Sie anmelden.",
-    unasked: "Wenn Sie nicht darum gebeten haben, brauchen Sie nichts zu tun.",
+    code: "mit diesem Code meldest du dich an, auf der Seite, auf der du darum gebeten hast:",
+    link: "Oder öffne diesen Link, auf irgendeinem Gerät, und drück dort den Knopf:",
+    valid: "Der Code gilt 10 Minuten, der Link 15, und jeder nur einmal. Gib sie niemandem: Wer einen davon hat, kann sich an deiner Stelle anmelden.",
+    unasked: "Wenn du nicht darum gebeten hast, brauchst du nichts zu tun.",
 };
 
 #[cfg(test)]
