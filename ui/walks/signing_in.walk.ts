@@ -38,6 +38,18 @@ walk(
 );
 
 walk(
+  'a link that an organizer hands over signs in whom no letter reaches',
+  async ({ hub, come }) => {
+    const address = await hub.add(GRACE);
+    const link = await hub.command('member', 'sign-in', address);
+    const grace = await come();
+    await grace.open(link);
+    await grace.page.getByRole('button', { name: 'Yes, sign in' }).click();
+    await grace.page.getByRole('img', { name: `QR code to meet ${GRACE}` }).waitFor();
+  },
+);
+
+walk(
   'ic_5_4: who is not signed in keeps a scanned code, signs in, and is connected',
   async ({ hub, come, mail, join }) => {
     const address = await hub.add(ALAN);

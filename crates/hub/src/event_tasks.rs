@@ -106,6 +106,13 @@ pub(crate) enum MemberTask {
         /// Whom: id, e-mail address or name.
         member: String,
     },
+    /// Prints a link that signs a member in, to hand over to whom a letter does not reach: 15 minutes, once.
+    SignIn {
+        #[command(flatten)]
+        data: Data,
+        /// Whom: id, e-mail address or name.
+        member: String,
+    },
     /// Adds the members of a CSV list with the columns name, email, role, headline, links.
     Import {
         #[command(flatten)]
@@ -122,6 +129,9 @@ impl MemberTask {
             Self::Block { data, member } => (data, Command::BlockMember { member, blocked: true }),
             Self::Unblock { data, member } => {
                 (data, Command::BlockMember { member, blocked: false })
+            }
+            Self::SignIn { data, member } => {
+                (data, Command::People(PeopleCommand::SignIn { member }))
             }
             Self::Import { data, file } => {
                 let csv = std::fs::read_to_string(&file)

@@ -42,3 +42,27 @@ export class Wire {
     return wire;
   }
 }
+
+const DRAWN = 'drawn';
+
+/**
+ * Goes to `path`; how many milliseconds later what `selector` finds was first drawn. The page tells it itself: whoever asks a slow
+ * page again and again makes it slower.
+ */
+export async function drawnAfter(page: Page, path: string, selector: string): Promise<number> {
+  const watch = ([selector, mark]: [string, string]) => {
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector(selector)) return;
+      observer.disconnect();
+      requestAnimationFrame(() => performance.mark(mark));
+    }).observe(document, { childList: true, subtree: true });
+  };
+  await page.addInitScript(watch, [selector, DRAWN] as [string, string]);
+  await page.goto(path, { waitUntil: 'commit' });
+  await page.locator(selector).first().waitFor();
+  const drawn = await page.waitForFunction(
+    (mark) => performance.getEntriesByName(mark)[0]?.startTime,
+    DRAWN,
+  );
+  return (await drawn.jsonValue()) ?? NaN;
+}

@@ -84,8 +84,13 @@ fn attendee(number: usize) -> NewMember {
 }
 
 fn member(role: Role, name: String, headline: &str) -> NewMember {
-    let headline = Some(headline.to_owned());
-    NewMember { role, profile: Profile { name, headline, links: None, picture: None }, email: None }
+    let (email, headline) = (Some(address(&name)), Some(headline.to_owned()));
+    NewMember { role, profile: Profile { name, headline, links: None, picture: None }, email }
+}
+
+/// Where they would sign in: no letter can reach it (RFC 2606).
+fn address(name: &str) -> String {
+    format!("{}@demo.example", name.to_lowercase().replace(' ', ".").replace('é', "e"))
 }
 
 /// Who shows a code next in the demo scene.

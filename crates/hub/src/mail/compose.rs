@@ -16,10 +16,6 @@ use super::story::{Asked, Plot, Story};
 use super::words::{self, Facts, News, times};
 use crate::ambient;
 use crate::hub::{Hub, HubError};
-use crate::sign_in::keys::Fresh;
-
-/// Where the page is that a letter's link opens. It signs in when its button is pressed: looking spends nothing.
-const SIGN_IN_PATH: &str = "/signin/";
 
 /// What there is to send.
 #[derive(Debug)]
@@ -72,9 +68,9 @@ impl Writing<'_> {
         }
         let fresh = self.hub.fresh_sign_in_keys(job.about, &request, now_ms)?;
         let name = self.hub.name_of_address(&request.address)?;
-        Ok(fresh.map(|Fresh { token, code }| {
-            let link = format!("{}{SIGN_IN_PATH}{token}", event.origin);
-            let facts = words::SignIn { event: event.name.clone(), name, link, code };
+        Ok(fresh.map(|fresh| {
+            let (event, link) = (event.name.clone(), fresh.link(&event.origin));
+            let facts = words::SignIn { event, name, link, code: fresh.code };
             letter(words::sign_in(language, &facts), to, None)
         }))
     }

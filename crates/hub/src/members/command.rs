@@ -1,19 +1,25 @@
-//! What organizers ask about members on the command line: whether people may sign themselves up, and what was reported.
+//! What organizers ask about members on the command line: whether people may sign themselves up, links to sign in with, and what was reported.
 
 use portico_domain::event::Event;
 use serde::{Deserialize, Serialize};
 
+use crate::ambient;
 use crate::hub::{Hub, HubError};
 use crate::listing::date;
 
 /// One command.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "people", rename_all = "snake_case")]
 pub enum PeopleCommand {
     /// Says whether people may sign themselves up.
     SetSignUp {
         /// Whether they may.
         open: bool,
+    },
+    /// Makes a link that signs a member in.
+    SignIn {
+        /// The member: id, e-mail address or name.
+        member: String,
     },
     /// Lists what members reported about one another.
     ListReports,
@@ -26,6 +32,10 @@ impl PeopleCommand {
                 hub.set_sign_up(open)?;
                 let may = if open { "may" } else { "may not" };
                 Ok(format!("people {may} sign themselves up\n"))
+            }
+            Self::SignIn { member } => {
+                let member = hub.find_member(&member)?;
+                hub.new_sign_in_link(member, ambient::now_ms()).map(|link| format!("{link}\n"))
             }
             Self::ListReports => hub.list_reports(),
         }

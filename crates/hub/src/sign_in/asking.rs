@@ -123,5 +123,5 @@ fn look_up(hub: &Hub, question: Question) -> Result<(), HubError> {
     });
     let request = Request { address, expires_ms, claim, keys, tries: 0 };
     let letter = (JobId { operation: id, purpose }, Job::new(id, now_ms));
-    Ok(hub.ledger().keep_sign_in(id, &request, letter)?)
+    Ok(hub.ledger().keep_sign_in(id, &request, Some(letter))?)
 }

@@ -12,15 +12,24 @@ use crate::mailed_code::{CODE_VALID_MS, Seal, new_code};
 
 /// How long a link can be used, in milliseconds.
 pub(crate) const LINK_VALID_MS: u64 = 15 * 60_000;
+/// Where the page is that a link opens. It signs in when its button is pressed: looking spends nothing.
+const PAGE: &str = "/signin/";
 /// What codes to sign in with are authenticated for.
 const CODE_TAG: &str = "portico.sign-in-code.1";
 
 /// A fresh link and code.
 pub(crate) struct Fresh {
     /// The link's token, as in its address.
-    pub(crate) token: String,
+    pub(super) token: String,
     /// The digits.
     pub(crate) code: String,
+}
+
+impl Fresh {
+    /// The link, at a hub with that origin.
+    pub(crate) fn link(&self, origin: &str) -> String {
+        format!("{origin}{PAGE}{}", self.token)
+    }
 }
 
 impl Hub {

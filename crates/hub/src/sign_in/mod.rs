@@ -6,6 +6,7 @@ mod asking;
 mod browsers;
 mod completing;
 mod error;
+mod handing;
 pub(crate) mod keys;
 mod metrics;
 mod user_agent;

@@ -65,7 +65,7 @@ impl std::fmt::Debug for Request {
 }
 
 impl HubLedger {
-    /// Remembers a request, and has its letter sent, in one transaction.
+    /// Remembers a request, and has its letter sent if it has one, in one transaction.
     ///
     /// # Errors
     /// When the store fails; then neither was done.
@@ -73,11 +73,11 @@ impl HubLedger {
         &self,
         id: OpId,
         request: &Request,
-        letter: Letter,
+        letter: Option<Letter>,
     ) -> Result<(), StoreError> {
         self.store.write(|writer| {
             writer.put(&keys::sign_in_request(id), &encode(request))?;
-            outbox::put_new(writer, letter)
+            letter.map_or(Ok(()), |letter| outbox::put_new(writer, letter))
         })
     }
 

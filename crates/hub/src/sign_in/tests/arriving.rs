@@ -50,6 +50,24 @@ fn who_is_new_says_their_name_and_is_in() {
     assert!(is_wrong(code(named("Alan Turing"))));
 }
 
+/// What an organizer hands over does what a letter's link does, with no letter: once, for 15 minutes, for its member alone.
+#[test]
+fn a_link_that_is_handed_over_signs_in_once() {
+    let desk = Desk::open();
+    let handed = || {
+        let link = desk.hub.new_sign_in_link(desk.member, START_MS).unwrap();
+        link.strip_prefix("https://meet.example/signin/").expect(&link).to_owned()
+    };
+    let (used, late) = (handed(), handed());
+    assert!(desk.waiting().is_empty(), "no letter");
+    assert_eq!(signed_in(desk.sign_ins.by_link(&used, at(1))).member, desk.member);
+    assert!(is_wrong(desk.sign_ins.by_link(&used, at(2))));
+    assert!(is_wrong(desk.sign_ins.by_link(&late, at(15 * MINUTE_MS))));
+    let (owner, _) = desk.claimed();
+    let none = desk.hub.new_sign_in_link(owner, START_MS);
+    assert!(matches!(none, Err(HubError::Malformed(_))), "no address: {none:?}");
+}
+
 /// Sign-up that is closed meanwhile lets nobody in; one whom the organizers add meanwhile is in without a name.
 #[test]
 fn what_the_event_allows_is_judged_at_the_end() {

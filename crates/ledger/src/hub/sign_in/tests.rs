@@ -30,7 +30,7 @@ fn asked() -> HubLedger {
     let address = "ada@example.org".to_owned();
     let request = Request { address, expires_ms: 800, claim: None, keys: None, tries: 0 };
     let letter = JobId { operation: ID, purpose: Purpose::SignIn };
-    ledger.keep_sign_in(ID, &request, (letter, Job::new(ID, 0))).unwrap();
+    ledger.keep_sign_in(ID, &request, Some((letter, Job::new(ID, 0)))).unwrap();
     assert!(ledger.set_sign_in_keys(ID, keys_of(1), 0).unwrap());
     ledger
 }
