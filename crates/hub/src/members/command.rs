@@ -1,4 +1,5 @@
-//! What organizers ask about members on the command line: whether people may sign themselves up, links to sign in with, and what was reported.
+//! What organizers ask about members on the command line: whether people may sign themselves up, links to sign in with, and what
+//! was reported.
 
 use portico_domain::event::Event;
 use serde::{Deserialize, Serialize};
