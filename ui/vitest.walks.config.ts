@@ -9,8 +9,6 @@ export default defineConfig({
     include: ['walks/**/*.walk.ts'],
     environment: 'node',
     pool: 'forks',
-    // One browser serves every file of a process.
-    isolate: false,
     testTimeout: WALK_WITHIN_MS,
     hookTimeout: WALK_WITHIN_MS,
   },
