@@ -1,8 +1,8 @@
 //! Codes kept for who is about to sign in (IC-5.4), against a model.
 
-use portico_domain::action::Sweep;
+use portico_domain::action::{Block, Erase, Sweep};
 use portico_domain::people::Claim;
-use portico_domain::people::action::{ClaimToken, CompleteClaim};
+use portico_domain::people::action::{ClaimToken, CompleteClaim, SetMute};
 use portico_domain::people::claim::{REMEMBERED_MS, VALID_MS as CLAIM_VALID_MS};
 use portico_domain::token::{Cause, Token, VALID_MS};
 use portico_domain::{Action, Code, Hash, OpId, Outcome, Receipt, Refusal};
@@ -190,3 +190,31 @@ fn a_claim_that_is_refused_writes_nothing() {
     assert_eq!(Refusal::TokenUnknown.code(), Code::TokenInvalid);
     assert_eq!(venue.hub.last().unwrap(), before);
 }
+
+/// Who was erased, is blocked or is kept away by the time of signing in connects no more, whatever was claimed before.
+#[test]
+fn who_may_not_meet_completes_no_claim() {
+    let (erase, block, mute): (Between, Between, Between) = (
+        |venue| Action::Erase(Erase { member: venue.members[0] }),
+        |venue| Action::Block(Block { member: venue.members[0], from_ms: Some(venue.now_ms()) }),
+        |venue| {
+            let (member, other) = (venue.members[0], venue.members[1]);
+            Action::SetMute(SetMute { member, other, on: true })
+        },
+    );
+    for (between, refusal) in
+        [(erase, Refusal::Erased), (block, Refusal::Blocked), (mute, Refusal::TokenUnknown)]
+    {
+        let venue = Venue::with_members(PEOPLE);
+        let token = venue.issue(0, Cause::Requested);
+        let (claim, outcome) = venue.hub.submit(claim_draft(&venue, &token)).unwrap();
+        assert_eq!(outcome, Outcome::Applied(Receipt::Done));
+        venue.submit(between(&venue), vec![]);
+        let complete = CompleteClaim { claim, redeemer: venue.members[1] };
+        let outcome = venue.submit(Action::CompleteClaim(complete), vec![]);
+        assert_eq!(outcome, Outcome::Rejected(refusal));
+    }
+}
+
+/// What happens between a claim and signing in.
+type Between = fn(&Venue) -> Action;
