@@ -22,7 +22,8 @@ pub struct Device {
     #[n(1)]
     pub revoked_ms: Option<u64>,
     /// When codes of its were ended by newer ones that were asked for, oldest first; at most [`REQUESTS_PER_HOUR_MAX`].
-    #[n(2)]
+    /// Rows of kinds up to 43 have none, and are written as before while there are none.
+    #[cbor(n(2), skip_if = "Vec::is_empty")]
     pub ends: Vec<CodesEnd>,
 }
 
@@ -68,6 +69,32 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    /// A device's row as it was before codes could be ended.
+    #[derive(Encode, Decode)]
+    #[cbor(map)]
+    struct Older {
+        #[n(0)]
+        key: PublicKey,
+        #[n(1)]
+        revoked_ms: Option<u64>,
+    }
+
+    /// An older program's row is read, and written to the byte; an older program reads ours.
+    #[test]
+    fn rows_of_older_programs_are_the_same() {
+        for revoked_ms in [None, Some(7)] {
+            let key = PublicKey([3; 32]);
+            let older = minicbor::to_vec(Older { key, revoked_ms }).unwrap();
+            let mut device: Device = minicbor::decode(&older).unwrap();
+            assert_eq!(device, Device { revoked_ms, ..Device::new(key) });
+            assert_eq!(minicbor::to_vec(&device).unwrap(), older);
+            device.end(CodesEnd { before_ms: 5, at_ms: 6 });
+            let newer = minicbor::to_vec(&device).unwrap();
+            assert_eq!(minicbor::decode::<Device>(&newer).unwrap(), device);
+            assert_eq!(minicbor::decode::<Older>(&newer).unwrap().revoked_ms, revoked_ms);
+        }
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(256))]
