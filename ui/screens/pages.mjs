@@ -28,6 +28,7 @@ const LOOKS = [
     locale: 'de-DE',
     large: 2,
   },
+  { name: '844-dark', width: 844, height: 390, colorScheme: 'dark', locale: 'en-GB' },
   { name: '1280-light', width: 1280, height: 800, colorScheme: 'light', locale: 'en-GB' },
 ];
 const TYPES = {

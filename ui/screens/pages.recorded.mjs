@@ -105,6 +105,12 @@ const press = (name) => async (page) => {
   await page.click(`[data-deed="${name}"]`);
   await page.waitForSelector('[data-outcome]');
 };
+async function newCode(page) {
+  await code(page);
+  await page.locator('.actions button').last().click();
+  await page.waitForSelector('[aria-live=polite] p');
+}
+
 const outcome = (page) => page.waitForSelector('[data-outcome]');
 const code = (page) => page.waitForSelector('svg[role=img]');
 
@@ -118,6 +124,12 @@ const nobody = { Frame: frame(null) };
 
 export const MOMENTS = [
   { name: 'me', path: '/me', then: code },
+  {
+    name: 'me-older',
+    path: '/me',
+    answers: { EndOlderCodes: { errors: [{ message: '', extensions: { code: 'SERVER' } }] } },
+    then: newCode,
+  },
   { name: 'me-plain', path: '/me', host: 'hub.venue', then: code },
   {
     name: 'me-clock',

@@ -1,4 +1,6 @@
 // Two people with phones meet: one shows a code, the other scans it. And every way in which that can end.
+import { expect } from 'vitest';
+
 import { connectUrl, newToken, signProof } from '../src/web/code/proof';
 import { toBase64Url } from '../src/web/code/bytes';
 import type { Visitor } from './support/browser';
@@ -70,6 +72,7 @@ walk('ic_1_3: a new code that was asked for ends the one before', async ({ join 
   );
   await ada.page.getByRole('button', { name: 'New code' }).click();
   await ada.page.getByText('Here it is').first().waitFor();
+  expect(await ada.page.getByRole('button', { name: 'New code' }).count()).toBe(1);
   await ended;
   const after = await scan(ada.page);
   await saysNo(grace, before, 'This code was used before', 'Ask for a new one');
