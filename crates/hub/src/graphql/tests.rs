@@ -3,6 +3,7 @@
 mod access;
 mod connecting;
 mod contract;
+mod devices;
 mod guests;
 mod members;
 mod place;

@@ -1,5 +1,8 @@
 //! Browsers that are signed in.
 
+use portico_domain::Action;
+use portico_domain::action::Erase;
+
 use super::*;
 
 /// Every sign-in gives a value that nobody has had before; what a browser had is not taken over (session fixation).
@@ -44,6 +47,15 @@ fn erasure_signs_out() {
     desk.hub.erase(desk.member).unwrap();
     assert_eq!(desk.knows(&done.cookie, 1), None);
     assert!(desk.sign_ins.devices(desk.member).unwrap().is_empty());
+}
+
+/// Also where the power went between the erasure and signing out.
+#[test]
+fn who_is_erased_is_nobody_even_before_they_are_signed_out() {
+    let desk = Desk::open();
+    let done = desk.cookie(0);
+    desk.hub.submit(Action::Erase(Erase { member: desk.member }), Vec::new()).unwrap();
+    assert_eq!(desk.knows(&done.cookie, 1), None);
 }
 
 /// The twenty-first browser takes the place of the one that has not come for longest.
