@@ -136,7 +136,7 @@ pub fn remarks(rows: Rows<'_>, member: MemberId) -> Result<BTreeMap<MemberId, Re
     Ok(of_member(rows, member, part::REMARK)?.into_iter().collect())
 }
 
-/// The devices of `member`, oldest first, revoked ones too.
+/// The devices of `member`, oldest first to the second, revoked ones too.
 pub fn devices(rows: Rows<'_>, member: MemberId) -> Result<Vec<(OpId, Device)>, StoreError> {
     of_member(rows, member, part::DEVICE)
 }

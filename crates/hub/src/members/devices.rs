@@ -52,7 +52,7 @@ impl Hub {
         self.act_for_member(action, Vec::new()).map(|_| ())
     }
 
-    /// The devices of `member` that are believed, oldest first.
+    /// The devices of `member` that are believed, oldest first to the second.
     ///
     /// # Errors
     /// When the store fails.
